@@ -1,0 +1,62 @@
+# Gongxiang 共享. `make` alone lists what there is.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+
+##@ Use
+.PHONY: help setup run
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: .venv/.runtime ## the environment in .venv/ and OPA in its cache; offline after the first time
+	@$(BIN)/python -m opa.install >/dev/null
+
+run: setup ## the service on the sample world, at http://127.0.0.1:8181 (GONGXIANG_PORT changes it)
+	@exec $(BIN)/gongxiang demo
+
+##@ Develop
+.PHONY: test lint fmt generate prove lock
+test: .venv/.develop setup lint ## everything that must hold: lint, opa test, pytest (about 10 minutes)
+	@$(BIN)/gongxiang opa test policies --schema policies/schemas/facts.json --coverage --threshold 100 --format json >/dev/null
+	@$(PYTEST)
+
+lint: .venv/.develop setup ## ruff, mypy strict, opa fmt and opa check with the schema of the facts
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy
+	@$(BIN)/gongxiang opa fmt --fail --list policies opa/authz
+	@$(BIN)/gongxiang opa check --strict --schema policies/schemas/facts.json policies
+	@$(BIN)/gongxiang opa check --strict opa/authz
+
+fmt: .venv/.develop setup ## format Python and Rego
+	@$(BIN)/ruff check --quiet --fix . || true
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/gongxiang opa fmt --write policies opa/authz
+
+generate: .venv/.develop setup ## write again what is generated: the schema of the facts, the calendar
+	@$(BIN)/python -m service.facts.schema > policies/schemas/facts.json
+	@$(BIN)/python -m service.policy.calendar
+
+prove: .venv/.develop setup ## the exhaustive proofs (long): every rule body broken in turn must be noticed
+	@$(BIN)/python -m tests.mutation
+
+lock: .venv/.develop ## resolve the dependencies again into requirements*.txt
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+# A stamp is written only when all of its step succeeded; a changed lock makes it again.
+.venv/.runtime: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gongxiang needs Python 3.11 or newer; name one: make PYTHON=python3.12 setup")'
+	@echo "Setting up the environment in .venv/; about a minute, once."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.develop: requirements-dev.txt .venv/.runtime
+	@echo "Adding what tests and lint need; about a minute, once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

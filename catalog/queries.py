@@ -1,0 +1,177 @@
+"""Every question the room puts to the database."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Delete,
+    Insert,
+    Select,
+    Update,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from catalog import models
+from catalog.base import Base
+from catalog.entries import LISTS, Resource
+from catalog.models import TABLES
+from catalog.rows import items_digest, keys
+from catalog.staging import STAGED_ROLES, STAGES
+
+
+def by_key(name: str, *key: str) -> Select[Any]:
+    """Find the entry of a list by its primary key."""
+    table = TABLES[name].__table__
+    return _entries(name).where(
+        *(column == part for column, part in zip(table.primary_key, key, strict=True))
+    )
+
+
+def grants(grantee: str, resource: str) -> Select[Any]:
+    """Find all grants of one agency on one resource."""
+    return _entries("grants").where(models.Grant.grantee == grantee, models.Grant.resource == resource)
+
+
+def routes(prefixes: Sequence[str]) -> Select[Any]:
+    """Find the routes whose fixed beginning is one of these."""
+    return _entries("routes").where(models.Route.prefix.in_(prefixes))
+
+
+def parent(code: str) -> Select[str | None]:
+    """Find the code above a division: one row where the division is registered."""
+    return select(models.Division.parent).where(models.Division.code == code)
+
+
+def competent(division: str, on: date) -> Select[str]:
+    """Find the agencies of exactly this division that are its competent department on this day."""
+    role = models.Role
+    return select(role.agency).distinct().where(
+        role.division == division,
+        role.role == "competent",
+        role.from_ <= on,
+        or_(role.to.is_(None), role.to >= on),
+    )  # fmt: skip
+
+
+def division_of(agency: str) -> Select[str | None]:
+    """Find the division of an agency: one row where the agency is registered."""
+    return select(models.Agency.division).where(models.Agency.id == agency)
+
+
+def claimants(resource: Resource, division: str) -> Select[str]:
+    """Find other agencies of the division that list the same name or the same set of item names."""
+    listed, agency = models.Resource, models.Agency
+    digest = items_digest(resource)
+    same = listed.name == resource.name
+    if digest is not None:
+        same = or_(same, listed.items_digest == digest)
+    return (
+        select(listed.provider)
+        .distinct()
+        .join(agency, agency.id == listed.provider)
+        .where(agency.division == division, listed.provider != resource.provider, same)
+    )
+
+
+def filed(resource: str, on: date) -> Select[int]:
+    """Count one where the resource is filed on or before the day."""
+    return select(func.count()).where(models.Resource.id == resource, models.Resource.filed_on <= on)
+
+
+def count(name: str) -> Select[int]:
+    """Count how many entries a list has."""
+    return select(func.count()).select_from(TABLES[name])
+
+
+def generation() -> Select[int]:
+    """Read the number that grows with every change of the register."""
+    return select(models.RegisterState.generation)
+
+
+def twice(name: str, limit: int) -> Select[Any]:
+    """Find the staged entries of a list whose key another one has, in the order of the files."""
+    key, place = _staged_key(name), _place(name)
+    repeated = select(*key).group_by(*key).having(func.count() > 1).limit(limit).subquery()
+    same = and_(*(column == repeated.c[column.name] for column in key))
+    return select(*key, *place).join(repeated, same).order_by(*key, *place).limit(2 * limit)
+
+
+def change(name: str) -> Update:
+    """Carry over what differs in entries that are there already."""
+    table, stage = _table(name), STAGES[name]
+    others = [column for column in table.columns if not column.primary_key]
+    differs = or_(*(column.is_distinct_from(stage.c[column.name]) for column in others))
+    values = {column: stage.c[column.name] for column in others}
+    return update(table).values(values).where(_same_key(name), differs)
+
+
+def addition(name: str) -> Insert:
+    """Carry over the entries that are not there yet."""
+    table, stage = _table(name), STAGES[name]
+    columns = [column.name for column in table.columns]
+    there = exists().where(_same_key(name)).correlate(stage)
+    return insert(table).from_select(columns, select(*(stage.c[column] for column in columns)).where(~there))
+
+
+def staged(name: str) -> Select[int]:
+    """Count the staged entries of a list."""
+    return select(func.count()).select_from(STAGES[name])
+
+
+def removal_of_roles() -> Delete:
+    """Take away the roles of every staged agency."""
+    return delete(models.Role).where(models.Role.agency.in_(select(STAGES["agencies"].c.id)))
+
+
+def addition_of_roles() -> Insert:
+    """Carry over the staged roles."""
+    columns = [column.name for column in models.Role.__table__.columns]
+    return insert(models.Role).from_select(columns, select(*(STAGED_ROLES.c[column] for column in columns)))
+
+
+def next_generation() -> Update:
+    """Let readers see that the register has changed."""
+    state = models.RegisterState
+    return update(state).values(generation=state.generation + 1)
+
+
+def dangling(name: str, key: str, target: str, limit: int) -> Select[Any]:
+    """Find staged entries whose key names something that the target list does not have."""
+    named, place = STAGES[name].c[key], _place(name)
+    (known,) = _table(target).primary_key
+    listed = exists().where(known == named)
+    found = select(*_staged_key(name), named.label("named"), *place).where(named.is_not(None), ~listed)
+    return found.order_by(*place).limit(limit)
+
+
+def _entries(name: str) -> Select[Any]:
+    table = _table(name)
+    return select(*(table.c[key] for key in keys(LISTS[name])))
+
+
+def _table(name: str) -> Any:
+    table: type[Base] = TABLES[name]
+    return table.__table__
+
+
+def _same_key(name: str) -> ColumnElement[bool]:
+    pairs = zip(_table(name).primary_key, _staged_key(name), strict=True)
+    return and_(*(column == staged for column, staged in pairs))
+
+
+def _staged_key(name: str) -> list[Column[Any]]:
+    return [STAGES[name].c[column.name] for column in _table(name).primary_key]
+
+
+def _place(name: str) -> list[Column[Any]]:
+    return [STAGES[name].c.file_, STAGES[name].c.line_]

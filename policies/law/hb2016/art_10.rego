@@ -1,0 +1,36 @@
+# METADATA
+# title: 第十条
+# description: |
+#   What an agency that shares must have: rules, a front-end system, staff, a working connection. A duty,
+#   never a condition of access.
+package law.hb2016.art_10
+
+import data.lib.finding
+import data.lib.parameters
+
+# METADATA
+# title: 机关单位应当健全共享工作制度、前置交换系统、人员管理和平台联通
+# scope: rule
+# custom:
+#   code: not_ready
+#   en: The agency has yet to set up its rules, front-end system, staff or connection for sharing
+#   paragraph: "10"
+#   remedy:
+#     zh: 请补齐所列各项并在登记库中更新；此前的共享不因此停止
+#     en: Set up what is named and update the register; sharing does not stop meanwhile
+oblige contains finding.duty(rego.metadata.chain(), {
+	"agency": _agency.id,
+	"missing": sort(_lacking),
+}) if {
+	_agency.registered
+	count(_lacking) > 0
+}
+
+_agency := input.subject if input.action in {"obtain", "provide"}
+
+_agency := input.case.subject if input.action == "grant"
+
+_lacking contains part if {
+	some part in parameters.on(data.parameters.hb2016.readiness, input.on)
+	not _agency.readiness[part] == true
+}

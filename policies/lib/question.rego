@@ -1,0 +1,45 @@
+# METADATA
+# title: 所问事项
+# description: |
+#   What a question is about, whichever way it is put: of a case (`grant`) the law asks after the resource
+#   and the price that the case is about.
+package lib.question
+
+# METADATA
+# description: The information resource concerned.
+resource := input.case.resource if _of_case
+
+resource := input.resource if not _of_case
+
+# METADATA
+# description: The price concerned - the one asked for now, or the one in the case.
+fee := input.case.fee if _of_case
+
+fee := input.request.fee if not _of_case
+
+# METADATA
+# description: Whether the register knows the information resource, and the case where one is asked about.
+resource_known if {
+	input.resource.registered
+	resource.registered
+}
+
+# METADATA
+# description: What to call it - by the resource's own id or, where nobody knows that, by what was asked about.
+name := resource.id if is_string(resource.id)
+
+else := input.resource.id
+
+# METADATA
+# description: |
+#   The lack of evidence (`finding.lack`) at the place where this question keeps the fact: what is
+#   `resource.…` or `request.…` of a resource is `case.resource.…` or `case.…` of a case.
+placed(lack) := object.union(lack, {"missing": {"fact": _in_case(lack.missing.fact)}}) if _of_case
+
+placed(lack) := lack if not _of_case
+
+_in_case(fact) := concat(".", ["case", fact]) if startswith(fact, "resource")
+
+_in_case(fact) := concat(".", ["case", trim_prefix(fact, "request.")]) if not startswith(fact, "resource")
+
+_of_case if input.action == "grant"

@@ -1,0 +1,45 @@
+"""`gongxiang decide`: one request in, the decision out."""
+
+import asyncio
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from service.cli.common import settings, with_opa
+from service.decisions import Caller, Kept, decide
+from service.decisions.answer import answer
+from service.doors import now
+from service.requests.reading import MAX_BYTES, read
+from service.settings import Settings
+from service.wiring import wired
+
+EXITS = {"permit": 0, "deny": 1, "indeterminate": 3}
+PATIENCE = 5.0
+"""Seconds for one ruling: a person at a prompt waits longer than a gateway."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(name="decide")(command)
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="The request as JSON; - for standard input.", allow_dash=True)],
+) -> int:
+    """Decide one request; exit 0 permit, 1 deny, 3 indeterminate."""
+    body = sys.stdin.buffer.read(MAX_BYTES + 1) if str(file) == "-" else file.read_bytes()
+    request = read(body)
+    with with_opa(settings()) as chosen:
+        document = asyncio.run(_decide(request, replace(chosen, opa_timeout=PATIENCE)))
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    return EXITS[document["context"]["outcome"]]
+
+
+async def _decide(request: Any, chosen: Settings) -> dict[str, Any]:
+    async with wired(chosen, "command") as service:
+        kept: Kept = await decide(request, Caller("command", "analyst"), now(), service.house)
+        return answer(kept, service.texts)

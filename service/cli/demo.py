@@ -1,0 +1,78 @@
+"""The sample: a loaded world, a key, a link and one line that gets a decision."""
+
+import http.client
+import json
+import secrets
+import shlex
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import typer
+
+from catalog.database import engine, migrate
+from catalog.register import Register
+from service.cli.common import settings
+from service.cli.load import load_files, summary
+from service.doors import now
+from service.gateways.documented import EXAMPLE
+from service.people.keys import Keys
+from service.people.sessions import Sessions
+
+START_SECONDS = 120.0
+
+
+def prepare(world: Path) -> None:
+    """Load the sample world into an empty register."""
+    database = engine(settings().database_url)
+    migrate(database)
+    with Register(database).snapshot() as snapshot:
+        empty = not any(snapshot.counts().values())
+    if empty:
+        typer.echo(summary(load_files([world])))
+
+
+def announce_when_ready(port: int) -> None:
+    """Print the sample's lines once the service is ready to decide."""
+    threading.Thread(target=_announce, args=(port,), daemon=True).start()
+
+
+def _announce(port: int) -> None:
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if _ready(port):
+            typer.echo(_lines(settings().public_url or address))
+            return
+        time.sleep(0.1)
+
+
+def _ready(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (http.client.HTTPException, OSError):
+        return False
+    finally:
+        connection.close()
+
+
+def _lines(address: str) -> str:
+    """What a newcomer needs, once: the address, a sign-in, a key, a request."""
+    chosen, moment = settings(), now()
+    database = engine(chosen.database_url)
+    today = moment.astimezone(chosen.zone).date()
+    name = f"sample-gateway-{secrets.token_hex(3)}"
+    key = Keys(database).create(name, "gateway", today, expires=today + timedelta(days=1))
+    link = Sessions(database).link("sample-reader", moment)
+    body = json.dumps(EXAMPLE, ensure_ascii=False)
+    headers = f"-H 'Content-Type: application/json' -H 'Authorization: Bearer {key}'"
+    return f"""
+Gongxiang 共享 is at {address} (Ctrl-C stops it)
+Sign in 登录 (once, within ten minutes, read only): {address}/sign-in/{link}
+Gateway key 网关密钥 {name} (good until tomorrow): {key}
+Ask 询问:
+curl -s {address}/access/v1/evaluation {headers} -d {shlex.quote(body)}
+"""

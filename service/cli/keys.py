@@ -1,0 +1,66 @@
+"""`gongxiang key`: keys for gateways and analysts."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from catalog.database import engine, migrate
+from service.cli.common import settings
+from service.doors import now
+from service.people.keys import Keys
+
+app = typer.Typer(help="API keys: create, list, revoke.", no_args_is_help=True, rich_markup_mode=None)
+
+
+class KeyRole(StrEnum):
+    """What a key may do."""
+
+    gateway = "gateway"
+    analyst = "analyst"
+
+
+@app.command("create")
+def create(
+    role: Annotated[KeyRole, typer.Option(help="gateway: questions of today; analyst: any question.")],
+    name: Annotated[str, typer.Option(help="What people will call it; never used again.")],
+    division: Annotated[
+        str | None, typer.Option("--for", help="Only agencies of this division and those below it.")
+    ] = None,
+    expires: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day it is good.")
+    ] = None,
+) -> None:
+    """Make a key; it stands alone on the last line, and is shown this once."""
+    chosen = settings()
+    if not name.strip() or not name.isprintable() or len(name) > 100:  # noqa: PLR2004  fits a table
+        raise typer.BadParameter("the name must have 1 to 100 printable characters")
+    if division is not None and not (division.isascii() and division.isdigit() and len(division) == 6):  # noqa: PLR2004  GB/T 2260
+        raise typer.BadParameter("--for takes a division code of six digits")
+    today = now().astimezone(chosen.zone).date()
+    token = _keys().create(name.strip(), role.value, today, division, expires.date() if expires else None)
+    typer.echo(f"Key {name.strip()} ({role.value}); keep it safe, only its hash is kept here:")
+    typer.echo(token)
+
+
+@app.command("list")
+def list_() -> None:
+    """List the keys, without their secrets."""
+    for row in _keys().all():
+        state = "revoked" if row["revoked"] else f"until {row['expires_on'] or 'revoked'}"
+        scope = f"for {row['division']}" if row["division"] else "for all divisions"
+        typer.echo(f"{row['name']}\t{row['role']}\t{scope}\tsince {row['created_on']}\t{state}")
+
+
+@app.command("revoke")
+def revoke(name: Annotated[str, typer.Argument(help="The key's name.")]) -> None:
+    """Revoke a key for good; every worker refuses it from then on."""
+    _keys().revoke(name)
+    typer.echo(f"Key {name} is revoked.")
+
+
+def _keys() -> Keys:
+    database = engine(settings().database_url)
+    migrate(database)
+    return Keys(database)

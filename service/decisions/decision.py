@@ -1,0 +1,32 @@
+"""The decision 决定: a ruling on one request's facts, and, once kept, its place in the record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.facts import Established
+from service.policy import Ruled
+from service.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All that the record keeps. `at` is aware; `replays` names the decision evaluated again, if any."""
+
+    id: str
+    at: datetime
+    caller: str
+    request: Request
+    facts: Established
+    ruled: Ruled
+    hypothetical: bool
+    replays: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A decision with its place in the record: only such a one may be answered."""
+
+    decision: Decision
+    chain: str
+    seq: int
+    hash: str

@@ -1,0 +1,50 @@
+"""A kept decision as its readers may see it."""
+
+import json
+from typing import Any
+
+from service.decisions.answer import answer
+from service.decisions.caller import Caller
+from service.decisions.decision import Kept
+from service.errors import NotFound
+from service.policy.texts import Texts
+
+HIDDEN = "（仅限指定人员查阅 restricted）"
+"""What stands for the number and authority of a secrecy decision where the reader may not see them."""
+
+
+def readable(kept: Kept | None, caller: Caller) -> Kept:
+    """The decision, if there is one and this caller may read it; raises NotFound, the same for both."""
+    if kept is None or not caller.may_read(kept.decision.caller):
+        raise NotFound("There is no such decision, or it is not yours to read.")
+    return kept
+
+
+def document(kept: Kept, caller: Caller, texts: Texts) -> dict[str, Any]:
+    """Request, facts as OPA saw them, and the answer; secrecy decisions only for those who may see them."""
+    decision = kept.decision
+    facts = json.loads(decision.facts.text)
+    request = decision.request.model_dump(mode="json")
+    if not caller.reads_secrecy:
+        facts, request = _veiled(facts), _veiled(request)
+    return {"request": request, "facts": facts, **answer(kept, texts)}
+
+
+def _veiled(value: Any) -> Any:
+    """The same document with the number and authority of every secrecy decision hidden."""
+    if isinstance(value, list):
+        return [_veiled(member) for member in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _veil(key, member) for key, member in value.items()}
+
+
+def _veil(key: str, member: Any) -> Any:
+    if key == "decision" and isinstance(member, dict):
+        return {
+            name: HIDDEN if name in ("number", "authority") and text else text
+            for name, text in member.items()
+        }
+    if key == "secrecy" and isinstance(member, dict) and member.get("authority"):
+        return _veiled(member | {"authority": HIDDEN})
+    return _veiled(member)

@@ -1,0 +1,63 @@
+"""The errors a caller can meet, each one sentence with the way out.
+
+    Failure
+    ├── RequestUnreadable   400  the request cannot be read
+    ├── CallerUnknown       401  no key, or a wrong one
+    ├── CallerForbidden     403  a key without the right
+    ├── NotFound            404  nothing under that address, or not for this caller
+    └── RecordUnavailable   503  the decision could not be recorded, so it is not given
+
+A refusal is not an error: it is an answer. An engine that fails is an answer too.
+"""
+
+
+class Failure(Exception):
+    """What a door turns into the one error shape: `code`, `message`, `where`."""
+
+    status = 500
+    code = "failure"
+
+    def __init__(self, message: str, where: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+
+    @property
+    def shape(self) -> dict[str, dict[str, str | None]]:
+        """The body of the answer (contract, section 3)."""
+        return {"error": {"code": self.code, "message": self.message, "where": self.where}}
+
+
+class RequestUnreadable(Failure):
+    """The request is not what the contract says; `where` is the member's path."""
+
+    status = 400
+    code = "request_unreadable"
+
+
+class CallerUnknown(Failure):
+    """Nobody we know is asking."""
+
+    status = 401
+    code = "caller_unknown"
+
+
+class CallerForbidden(Failure):
+    """The caller is known and may not ask this."""
+
+    status = 403
+    code = "caller_forbidden"
+
+
+class NotFound(Failure):
+    """There is nothing here, or nothing this caller may see."""
+
+    status = 404
+    code = "not_found"
+
+
+class RecordUnavailable(Failure):
+    """The record cannot take the decision; nothing is answered that is not kept."""
+
+    status = 503
+    code = "record_unavailable"

@@ -1,0 +1,1 @@
+"""The doors for machines: AuthZEN, decisions by id, health."""

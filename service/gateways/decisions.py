@@ -1,0 +1,44 @@
+"""Decisions by id, as JSON, and evaluated again."""
+
+import secrets
+from typing import Any
+
+from anyio import to_thread
+from fastapi import APIRouter
+
+from service.decisions import Caller, Kept
+from service.decisions.answer import answer
+from service.decisions.reading import document, readable
+from service.decisions.replay import replay
+from service.doors import CallerDep, ServiceDep, now
+from service.errors import CallerForbidden
+from service.wiring import Service
+
+router = APIRouter(tags=["Decisions"])
+
+
+async def find(decision_id: str, caller: Caller, parts: Service) -> Kept:
+    """The decision, if this caller may read it; raises NotFound."""
+    return readable(await to_thread.run_sync(parts.archive.find, decision_id), caller)
+
+
+@router.post("/decisions/{decision_id}/replay")
+async def again(decision_id: str, caller: CallerDep, parts: ServiceDep) -> dict[str, Any]:
+    """Evaluate the facts of a past decision under the running policy, and say whether it is the same.
+
+    What it comes to is recorded as hypothetical.
+    """
+    if caller.role == "reader":
+        raise CallerForbidden("This session only reads; replay with an API key.")
+    past = await find(decision_id, caller, parts)
+    kept = await replay(past, caller, now(), secrets.token_hex(16), parts.house)
+    return {
+        "same": past.decision.ruled.ruling == kept.decision.ruled.ruling,
+        "then": answer(past, parts.texts),
+        "now": answer(kept, parts.texts),
+    }
+
+
+def as_json(kept: Kept, caller: Caller, parts: Service) -> dict[str, Any]:
+    """The whole decision for a program: request, facts and answer."""
+    return document(kept, caller, parts.texts)

@@ -1,0 +1,21 @@
+"""What an engine is: one that rules on facts, or says that it cannot."""
+
+from typing import Protocol
+
+from service.policy.ruling import Ruled
+
+
+class PolicyUnavailable(Exception):
+    """The engine did not rule: silent, slow, or not making sense. `str()` says which, in a sentence."""
+
+
+class Engine(Protocol):
+    """OPA, or whatever evaluates the same bundle."""
+
+    name: str
+    revision: str
+    """The revision of the policies at hand."""
+
+    async def rule(self, facts: str, /) -> Ruled:
+        """Rule on canonical facts. Raises PolicyUnavailable; never answers from anything else."""
+        ...

@@ -1,0 +1,45 @@
+"""The tables of the record. Rows are only ever added; `record_chains` keeps each chain's head."""
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalog.base import Base
+
+
+class Chain(Base):
+    """The head of one chain: how many entries, and the hash of the last."""
+
+    __tablename__ = "record_chains"
+
+    name: Mapped[str] = mapped_column(primary_key=True, comment="One writer's chain")
+    length: Mapped[int] = mapped_column(comment="How many entries it has")
+    head: Mapped[str] = mapped_column(comment="The hash of the last entry")
+
+
+class Document(Base):
+    """Facts and rulings, each kept once under the digest of its text."""
+
+    __tablename__ = "record_documents"
+
+    digest: Mapped[str] = mapped_column(primary_key=True, comment="algorithm:hex of the text")
+    text: Mapped[str] = mapped_column(comment="Canonical JSON")
+
+
+class Entry(Base):
+    """One decision. `body` is what the hash covers; the other columns repeat it, to be searched."""
+
+    __tablename__ = "record_entries"
+    __table_args__ = (Index(None, "at"), Index(None, "caller", "at"), Index(None, "outcome", "at"))
+
+    chain: Mapped[str] = mapped_column(primary_key=True, comment="record_chains.name")
+    seq: Mapped[int] = mapped_column(primary_key=True, comment="From 1, no gap")
+    id: Mapped[str] = mapped_column(unique=True, comment="The decision's id")
+    at: Mapped[str] = mapped_column(comment="When it was asked: UTC, ISO 8601, microseconds")
+    caller: Mapped[str] = mapped_column(comment="The key or session that asked")
+    action: Mapped[str] = mapped_column(comment="The deed asked about")
+    subject: Mapped[str] = mapped_column(comment="The id of who asked")
+    resource: Mapped[str] = mapped_column(comment="The id of what was asked about")
+    outcome: Mapped[str] = mapped_column(comment="permit, deny or indeterminate")
+    body: Mapped[str] = mapped_column(comment="Canonical JSON of the whole entry")
+    previous: Mapped[str] = mapped_column(comment="The hash before this one")
+    hash: Mapped[str] = mapped_column(comment="Over previous, place and body")

@@ -1,0 +1,102 @@
+"""All statements on the record's tables."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.record.models import Chain, Document, Entry
+
+CHUNK = 1_000
+"""Entries held in memory at once when a whole chain is read."""
+
+
+def head(connection: Connection, chain: str) -> tuple[int, str] | None:
+    """The length and last hash of a chain, locked until the transaction ends; None: no such chain yet."""
+    query = select(Chain.length, Chain.head).where(Chain.name == chain).with_for_update()
+    row = connection.execute(query).one_or_none()
+    return None if row is None else (row.length, row.head)
+
+
+def open_chain(connection: Connection, chain: str, first: str) -> None:
+    """Begin a chain; two writers that begin one at once: the later fails and is told so."""
+    connection.execute(insert(Chain).values(name=chain, length=0, head=first))
+
+
+def add(
+    connection: Connection, chain: str, rows: Sequence[Mapping[str, Any]], documents: Mapping[str, str]
+) -> None:
+    """Append entries, keep documents that are new, and move the head."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    kept = [{"digest": digest, "text": text} for digest, text in sorted(documents.items())]
+    connection.execute(dialect.insert(Document).on_conflict_do_nothing(), kept)
+    connection.execute(insert(Entry), list(rows))
+    last = rows[-1]
+    connection.execute(update(Chain).where(Chain.name == chain).values(length=last["seq"], head=last["hash"]))
+
+
+def chains(connection: Connection) -> list[RowMapping]:
+    """Every chain with its length and head, by name."""
+    query = select(Chain.name, Chain.length, Chain.head).order_by(Chain.name)
+    return list(connection.execute(query).mappings())
+
+
+def chains_of_entries(connection: Connection) -> list[str]:
+    """The chains that entries name, which should all be in `chains`."""
+    return list(connection.scalars(select(Entry.chain).distinct().order_by(Entry.chain)))
+
+
+def entries(connection: Connection, chain: str) -> Iterator[RowMapping]:
+    """The entries of a chain in order, a chunk at a time."""
+    after = None
+    while True:
+        query = select(Entry.__table__).where(Entry.chain == chain).order_by(Entry.seq).limit(CHUNK)
+        query = query if after is None else query.where(Entry.seq > after)
+        rows = list(connection.execute(query).mappings())
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        after = rows[-1]["seq"]
+
+
+def documents(connection: Connection) -> Iterator[RowMapping]:
+    """Every document, a chunk at a time."""
+    after = ""
+    while True:
+        query = select(Document.digest, Document.text).where(Document.digest > after)
+        rows = list(connection.execute(query.order_by(Document.digest).limit(CHUNK)).mappings())
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        after = rows[-1]["digest"]
+
+
+def known(connection: Connection, digests: Sequence[str]) -> set[str]:
+    """Which of these digests have a document."""
+    return set(connection.scalars(select(Document.digest).where(Document.digest.in_(digests))))
+
+
+def entry(connection: Connection, decision_id: str) -> RowMapping | None:
+    """The entry of one decision."""
+    query = select(Entry.__table__).where(Entry.id == decision_id)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def text(connection: Connection, digest: str) -> str | None:
+    """The document of one digest."""
+    return connection.scalar(select(Document.text).where(Document.digest == digest))
+
+
+def latest(connection: Connection, limit: int, caller: str | None = None) -> list[RowMapping]:
+    """The newest entries, without their bodies' documents."""
+    query: Select[Any] = (
+        select(Entry.__table__).order_by(Entry.at.desc(), Entry.chain, Entry.seq.desc()).limit(limit)
+    )
+    query = query if caller is None else query.where(Entry.caller == caller)
+    return list(connection.execute(query).mappings())
+
+
+def count(connection: Connection) -> int:
+    """How many decisions the record holds."""
+    return connection.scalar(select(func.count()).select_from(Entry)) or 0

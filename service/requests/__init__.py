@@ -1,0 +1,5 @@
+"""What was asked: the AuthZEN request, and the strict reading of JSON."""
+
+from service.requests.request import Action, Party, Request
+
+__all__ = ["Action", "Party", "Request"]

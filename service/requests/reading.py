@@ -1,0 +1,94 @@
+"""The strict reading of JSON (RFC 8259, I-JSON): bounded, unique keys, nothing coerced."""
+
+import json
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+
+from service.errors import RequestUnreadable
+from service.requests.request import Request
+
+MAX_BYTES = 1 << 20
+"""The largest body read, in bytes."""
+MAX_DEPTH = 32
+"""The deepest nesting read."""
+
+
+def read(body: bytes) -> Request:
+    """Read one request.
+
+    Raises RequestUnreadable, naming the member that is wrong.
+    """
+    document = parse(body)
+    if not isinstance(document, dict):
+        raise RequestUnreadable("The request must be a JSON object.")
+    try:
+        return Request.model_validate(document)
+    except ValidationError as error:
+        raise _unreadable(error) from None
+
+
+def parse(body: bytes) -> Any:
+    """Parse JSON within the bounds.
+
+    Raises RequestUnreadable for a body that is empty, too large, too deep, not UTF-8, not JSON, or that
+    says one key twice.
+    """
+    if len(body) > MAX_BYTES:
+        raise RequestUnreadable(f"The body is larger than {MAX_BYTES} bytes; send a smaller request.")
+    try:
+        document = json.loads(
+            body.decode("utf-8"),
+            object_pairs_hook=_unique,
+            parse_constant=_not_a_number,
+            parse_float=_finite,
+        )
+        json.dumps(document, ensure_ascii=False).encode("utf-8")
+    except UnicodeError:
+        raise RequestUnreadable("The body is not UTF-8 text; send JSON in UTF-8.") from None
+    except RecursionError:
+        raise _too_deep() from None
+    except ValueError as error:
+        raise RequestUnreadable(f"The body is not JSON: {error}.") from None
+    _bounded(document, MAX_DEPTH)
+    return document
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise RequestUnreadable(f'The key "{twice}" is given twice in one object; give it once.', where=twice)
+    return members
+
+
+def _not_a_number(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not a JSON number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return number
+
+
+def _bounded(value: Any, depth: int) -> None:
+    if not isinstance(value, dict | list):
+        return
+    if depth == 0:
+        raise _too_deep()
+    for member in value.values() if isinstance(value, dict) else value:
+        _bounded(member, depth - 1)
+
+
+def _too_deep() -> RequestUnreadable:
+    return RequestUnreadable(f"The body is nested deeper than {MAX_DEPTH} levels; send a flatter request.")
+
+
+def _unreadable(error: ValidationError) -> RequestUnreadable:
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    message = first["msg"].removeprefix("Value error, ")
+    return RequestUnreadable(f"The request cannot be read: {where}: {message}.", where=where)

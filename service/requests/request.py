@@ -1,0 +1,84 @@
+"""The request of AuthZEN 1.0 (section 4), as every door understands it."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, field_validator
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Properties = Annotated[dict[str, Any], BeforeValidator(lambda value: {} if value is None else value)]
+
+
+def _folded(value: str) -> str:
+    folded = unicodedata.normalize("NFKC", value).strip()
+    if not 0 < len(folded) <= 200:  # noqa: PLR2004  the contract's longest id is far below
+        raise ValueError("must have 1 to 200 characters")
+    if not folded.isprintable():
+        raise ValueError("must have no control characters")
+    return folded
+
+
+Key = Annotated[str, AfterValidator(_folded)]
+"""An id or a name: trimmed and width-folded (NFKC), so that full-width digits find the same entry."""
+
+
+class Party(BaseModel):
+    """Who asks, or what is asked for: a type, an id and what the caller says of it."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    type: Key
+    id: Key
+    properties: Properties = {}
+
+
+class Action(BaseModel):
+    """The deed asked about."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    name: Key
+    properties: Properties = {}
+
+
+class Request(BaseModel):
+    """One question. Unknown members are ignored, as AuthZEN wants; nothing is coerced.
+
+    Two members of the context are read here because they change which facts are established: `on`, the
+    day asked about, and `what_if`. Whatever else the context holds is a fact, and judged as one.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    subject: Party
+    action: Action
+    resource: Party
+    context: Properties = {}
+
+    @field_validator("context")
+    @classmethod
+    def _readable(cls, context: dict[str, Any]) -> dict[str, Any]:
+        _day(context.get("on"))
+        if context.get("what_if") not in (None, True, False):
+            raise ValueError("what_if must be true or false")
+        return context
+
+    @property
+    def on(self) -> date | None:
+        """The day asked about; None: today, which only a door knows."""
+        return _day(self.context.get("on"))
+
+    @property
+    def what_if(self) -> bool:
+        """Whether `properties` replace what the register says."""
+        return self.context.get("what_if") is True
+
+
+def _day(value: object) -> date | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("on must be a day written YYYY-MM-DD")
+    return date.fromisoformat(value)

@@ -1,0 +1,93 @@
+"""The settings: environment variables `GONGXIANG_*`, read once at start.
+
+`SETTINGS` is the one list; `gongxiang serve --help` and the README show it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from service.canonical import Algorithm
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SETTINGS: dict[str, str] = {
+    "GONGXIANG_DATABASE_URL": "where register and record live; default SQLite in var/, or postgresql+psycopg://…",
+    "GONGXIANG_OPA_URL": "an OPA that already runs this service's policies; default: one is started",
+    "GONGXIANG_OPA_TOKEN": "the bearer token of that OPA, if it asks for one",
+    "GONGXIANG_OPA_TIMEOUT": "seconds OPA has for one ruling; default 0.15, as a gateway waits 0.2",
+    "GONGXIANG_POLICIES": "policy folders, separated by `:`; default policies/",
+    "GONGXIANG_PUBLIC_URL": "the address people and gateways see; default the address served",
+    "GONGXIANG_HASH": "sha256 or sm3, for new entries of the record; default sha256",
+    "GONGXIANG_TIMEZONE": "the time zone that says what day today is; default Asia/Shanghai",
+    "GONGXIANG_PORT": "the port of `make run` and of `gongxiang serve`; default 8181",
+}
+
+
+class SettingWrong(Exception):
+    """A setting that cannot be used; the message names it and what it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process."""
+
+    database_url: str
+    opa_url: str | None
+    opa_token: str | None
+    opa_timeout: float
+    policies: tuple[Path, ...]
+    public_url: str | None
+    hash: Algorithm
+    zone: ZoneInfo
+    port: int
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the settings; raises SettingWrong for a value that cannot be used."""
+        given = {name: environment.get(name) or None for name in SETTINGS}
+        return cls(
+            database_url=given["GONGXIANG_DATABASE_URL"] or f"sqlite:///{ROOT / 'var' / 'gongxiang.db'}",
+            opa_url=given["GONGXIANG_OPA_URL"],
+            opa_token=given["GONGXIANG_OPA_TOKEN"],
+            opa_timeout=_number("GONGXIANG_OPA_TIMEOUT", given["GONGXIANG_OPA_TIMEOUT"] or "0.15"),
+            policies=_folders(given["GONGXIANG_POLICIES"]),
+            public_url=given["GONGXIANG_PUBLIC_URL"],
+            hash=_hash(given["GONGXIANG_HASH"] or "sha256"),
+            zone=_zone(given["GONGXIANG_TIMEZONE"] or "Asia/Shanghai"),
+            port=int(_number("GONGXIANG_PORT", given["GONGXIANG_PORT"] or "8181")),
+        )
+
+
+def _folders(given: str | None) -> tuple[Path, ...]:
+    folders = tuple(Path(part) for part in given.split(":") if part) if given else (ROOT / "policies",)
+    for folder in folders:
+        if not folder.is_dir():
+            raise SettingWrong(f"GONGXIANG_POLICIES names {folder}, which is no folder.")
+    return folders
+
+
+def _number(name: str, given: str) -> float:
+    try:
+        number = float(given)
+    except ValueError:
+        raise SettingWrong(f"{name} is {given!r}; it must be a number.") from None
+    if not 0 < number < 65_536:  # noqa: PLR2004  the largest port, and more than any patience
+        raise SettingWrong(f"{name} is {given}; it must be above 0 and below 65536.")
+    return number
+
+
+def _hash(given: str) -> Algorithm:
+    if given == "sha256":
+        return "sha256"
+    if given == "sm3":
+        return "sm3"
+    raise SettingWrong(f"GONGXIANG_HASH is {given!r}; it must be sha256 or sm3.")
+
+
+def _zone(given: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(given)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingWrong(f"GONGXIANG_TIMEZONE is {given!r}, which is no time zone.") from None
