@@ -1,6 +1,8 @@
 """Taking world files in: every entry read, checked and staged, every mistake kept with its place."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -38,8 +40,9 @@ class Intake:
 
     def read(self) -> Remarks:
         """Read every file; the reports, or LoadErrors where there is any mistake."""
-        for number in range(len(self._files)):
-            self._try(number)
+        with _without_collector():
+            for number in range(len(self._files)):
+                self._try(number)
         self._staging.flush()
         for name in LISTS:
             self._find_twice(name)
@@ -99,6 +102,18 @@ class Intake:
                 self._errors.add(Remark(self._files[file], line, name, f'"{"/".join(key)}"', None, said))
             else:
                 first, place = key, f"{self._files[file]}, line {line}"
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold Python's cyclic collector back: events hold no cycles, and walking them takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _size(file: str) -> int:

@@ -29,6 +29,7 @@ _WHOLE = re.compile(r"[-+]?[0-9]+", re.ASCII)
 _OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
 _FRACTION = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
 _ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", re.ASCII)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -66,7 +67,7 @@ def quoted(text: str) -> str:
             f"the text has {len(text):,} characters, {LONGEST:,} are allowed",
             f"文本长达{len(text)}个字符,最多允许{LONGEST}个",
         )
-    if "\0" in text or (not text.isascii() and _has_half_character(text)):
+    if _UNSTORABLE.search(text):
         raise ScalarError(
             "the text holds a character that cannot be stored; remove the escape \\0 or \\uD800 to \\uDFFF",
             "文本含有无法存储的字符,请删除 \\0 或 \\uD800 至 \\uDFFF 转义",
@@ -114,10 +115,6 @@ def _finite(text: str) -> float:
             f"{_short(text)} 不是有限的数;如为文本请加引号",
         )
     return number
-
-
-def _has_half_character(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _short(text: str) -> str:

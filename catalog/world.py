@@ -77,9 +77,10 @@ def _own_connection(engine: Engine) -> Iterator[Connection]:
 def _carry_over(connection: Connection, files: Sequence[str], reports: Remarks) -> Loaded:
     connection.execute(queries.generation().with_for_update())  # PostgreSQL: one load at a time
     counts = {name: _carry_over_list(connection, name) for name in LISTS}
+    unlisted = Remarks()
     for remark in dangling(connection, files):
-        reports.add(remark)
-    loaded = Loaded(counts, tuple(reports.rows), reports.left_off)
+        unlisted.add(remark)
+    loaded = Loaded(counts, (*reports.rows, *unlisted.rows), reports.left_off + unlisted.left_off)
     if loaded.is_change:
         connection.execute(queries.removal_of_roles())
         connection.execute(queries.addition_of_roles())

@@ -77,10 +77,12 @@ def build(
         _lay(files, stage)
         rules = Path(scratch, "capabilities.json")
         rules.write_text(_pure(_opa(opa, ["capabilities", "--current"], stage, files)))
-        arguments = [f"-O={optimise}", "-t", target, "-e", BATCH, "-r", _revision(files)]
-        _opa(
-            opa, ["build", "-b", ".", "--capabilities", str(rules), *arguments, "-o", str(made)], stage, files
-        )
+        common = ["build", "-b", ".", "--capabilities", str(rules), "-e", BATCH, "-o", str(made)]
+        if (
+            target == "rego" and not optimise
+        ):  # plain Rego is built even if the batch rule is missing; a plan not
+            _opa(opa, [*common, "-t", "plan"], stage, files)
+        _opa(opa, [*common, f"-O={optimise}", "-t", target, "-r", _revision(files)], stage, files)
         made.replace(out)
     return Bundle(out, _revision(files))
 

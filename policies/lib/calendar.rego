@@ -65,7 +65,7 @@ civil(number_of_day) := _day((400 * _whole(number_of_day, 146097)) + year, month
 	date := day_of_year - _before_month(month)
 }
 
-_listed(day, kind) if substring(day, 5, 5) in data.calendar.years[substring(day, 0, 4)][kind]
+_listed(day, kind) if substring(day, 5, -1) in data.calendar.years[substring(day, 0, 4)][kind]
 
 _leap_days(year) := (_whole(year, 4) - _whole(year, 100)) + _whole(year, 400)
 

@@ -5,6 +5,8 @@
 #   nothing else. A test takes one and changes what it is about; `patched` says so in one line.
 package lib.samples_test
 
+import data.lib.blank
+
 day := "2026-06-01"
 
 # METADATA
@@ -266,128 +268,18 @@ _division(code, name, level, []) := object.union(blank_division, {
 	"parents": [],
 })
 
-blank_ground := {"kind": null, "title": null, "article": null}
+blank_ground := blank.ground
 
-blank_agency := {
-	"type": null,
-	"id": null,
-	"registered": false,
-	"name": null,
-	"kind": null,
-	"authorising_law": null,
-	"division": null,
-	"roles": null,
-	"readiness": {"rules": null, "front_end": null, "staff": null, "connected": null},
-	"trained": null,
-	"properties": {},
-}
+blank_agency := blank.agency
 
-blank_division := {
-	"code": null,
-	"name": null,
-	"level": null,
-	"parent": null,
-	"parents": null,
-	"platform": null,
-	"conditions": {"has": null, "document": null, "decided_on": null},
-	"guidance": null,
-}
+blank_division := blank.division
 
-blank_request := {
-	"purpose": null,
-	"items": null,
-	"mode": null,
-	"frequency": null,
-	"fee": {"amount": null, "in_kind": null},
-	"ground": blank_ground,
-	"recipient": null,
-	"sale": null,
-	"properties": {},
-}
+blank_request := blank.request
 
-blank_resource := {
-	"type": null,
-	"id": null,
-	"registered": false,
-	"stated": false,
-	"name": null,
-	"summary": null,
-	"items": null,
-	"duty": null,
-	"filed_on": null,
-	"parent_entry": null,
-	"local_basis": null,
-	"duty_changed_on": null,
-	"share": {"type": null, "condition": null, "ground": blank_ground},
-	"secrecy": {"state": null, "ground": blank_ground, "authority": null},
-	"platform": {"possible": null, "reason": null},
-	"update": {"cycle": null, "last": null, "overdue": null},
-	"open": null,
-	"open_condition": null,
-	"doubts": null,
-	"version": null,
-	"catalogued": null,
-	"claimants": null,
-	"provider": blank_agency,
-	"properties": {},
-}
+blank_resource := blank.resource
 
-blank_case := {
-	"id": null,
-	"registered": false,
-	"state": null,
-	"items": null,
-	"purposes": null,
-	"mode": null,
-	"fee": {"amount": null, "in_kind": null},
-	"events": {
-		"applied_on": null,
-		"demand_received_on": null,
-		"explained_on": null,
-		"coordinated_on": null,
-		"filed_on": null,
-	},
-	"minutes": null,
-	"filed_with": null,
-	"subject": blank_agency,
-	"division": blank_division,
-	"resource": blank_resource,
-	"competent": [],
-}
+blank_case := blank.case
 
-blank_facility := {
-	"id": null,
-	"registered": false,
-	"stated": false,
-	"name": null,
-	"kind": null,
-	"departments": null,
-	"fields": null,
-	"started_on": null,
-	"connected": null,
-	"managed": null,
-	"owner": blank_agency,
-	"division": blank_division,
-}
+blank_facility := blank.facility
 
-blank_project := {
-	"id": null,
-	"registered": false,
-	"stated": false,
-	"name": null,
-	"unit": blank_agency,
-	"division": blank_division,
-	"funding": null,
-	"secrecy": {
-		"statement": null,
-		"part": null,
-		"decision": {"number": null, "authority": null, "level": null},
-	},
-	"sharing_chapter": {"present": null, "pages": null},
-	"draft_catalogue": {"present": null, "rows": null},
-	"needs": null,
-	"connection": {"designed": null, "page": null},
-	"facilities": null,
-	"overlaps": null,
-	"approvals": null,
-}
+blank_project := blank.project

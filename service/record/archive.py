@@ -1,9 +1,10 @@
 """Reads decisions back out of the record, whole."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, Engine, RowMapping
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from catalog.database import reading
 from service.decisions.decision import Decision, Kept
 from service.facts import Established
-from service.policy import Ruled, Ruling
+from service.policy import Outcome, Ruled, Ruling
 from service.record import queries
+from service.record.briefs import Found, Place, brief, place
+from service.record.queries import Search
 from service.requests import Request
 
 
@@ -27,6 +30,29 @@ class Archive:
         with reading(self.engine) as connection:
             row = queries.entry(connection, decision_id)
             return None if row is None else _kept(connection, row)
+
+    def place(self, decision_id: str) -> Place | None:
+        """Where the record keeps this decision, and what it hashes; None: no such decision."""
+        with reading(self.engine) as connection:
+            row = queries.entry(connection, decision_id)
+            return None if row is None else place(row)
+
+    def search(self, search: Search) -> Found:
+        """One page of decisions in brief, and how many match."""
+        with reading(self.engine) as connection:
+            rows = queries.found(connection, search)
+            bodies = [json.loads(row["body"]) for row in rows]
+            texts = queries.texts(connection, (body[key] for body in bodies for key in ("facts", "ruling")))
+            total = queries.found_count(connection, search)
+        return Found([brief(body, texts) for body in bodies], total)
+
+    def tally(self, days: Sequence[tuple[str, str]]) -> list[dict[str, int]]:
+        """How many decisions of each outcome were made in each span; moments as the record writes them."""
+        with reading(self.engine) as connection:
+            return [
+                {outcome: queries.tally(connection, outcome, *day) for outcome in get_args(Outcome)}
+                for day in days
+            ]
 
     def latest(self, limit: int, caller: str | None = None) -> list[RowMapping]:
         """The newest entries, of one caller or of all."""

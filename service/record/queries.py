@@ -1,11 +1,24 @@
 """All statements on the record's tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+from catalog import models
 from service.record.models import Chain, Document, Entry
 
 CHUNK = 1_000
@@ -100,3 +113,76 @@ def latest(connection: Connection, limit: int, caller: str | None = None) -> lis
 def count(connection: Connection) -> int:
     """How many decisions the record holds."""
     return connection.scalar(select(func.count()).select_from(Entry)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which entries a list shows, and how.
+
+    `text` is looked for in ids and callers, and in the names the register has for those ids. `since` and
+    `until` are moments as the record writes them, the first included, the last not.
+    """
+
+    outcome: str | None = None
+    action: str | None = None
+    caller: str | None = None
+    text: str | None = None
+    since: str | None = None
+    until: str | None = None
+    sort: str = "at"
+    descending: bool = True
+    offset: int = 0
+    limit: int = 50
+
+
+SORTS = ("at", "outcome", "action", "subject", "resource", "caller")
+"""The columns a list may be sorted by."""
+COUNTED = 10_000
+"""Entries counted at most: a list says "more than" beyond."""
+
+
+def found(connection: Connection, search: Search) -> list[RowMapping]:
+    """Find one page of entries; the newest first among equals."""
+    if search.sort not in SORTS:
+        raise ValueError(f"{search.sort!r} is no column to sort by")
+    column = Entry.__table__.c[search.sort]
+    order = column.desc() if search.descending else column.asc()
+    query = select(Entry.__table__).where(*_matching(search)).order_by(order, Entry.at.desc(), Entry.seq.desc())
+    return list(connection.execute(query.limit(search.limit).offset(search.offset)).mappings())
+
+
+def found_count(connection: Connection, search: Search) -> int:
+    """Count the entries that match, up to one above COUNTED."""
+    some = select(Entry.seq).where(*_matching(search)).limit(COUNTED + 1).subquery()
+    return connection.scalar(select(func.count()).select_from(some)) or 0
+
+
+def texts(connection: Connection, digests: Iterable[str]) -> dict[str, str]:
+    """Find the documents of these digests."""
+    query = select(Document.digest, Document.text).where(Document.digest.in_(sorted(set(digests))))
+    return {row.digest: row.text for row in connection.execute(query)}
+
+
+def _matching(search: Search) -> list[ColumnElement[bool]]:
+    equal = {Entry.outcome: search.outcome, Entry.action: search.action, Entry.caller: search.caller}
+    wanted = [column == value for column, value in equal.items() if value is not None]
+    wanted += [Entry.at >= search.since] if search.since else []
+    wanted += [Entry.at < search.until] if search.until else []
+    return [*wanted, _saying(search.text)] if search.text else wanted
+
+
+def _saying(text: str) -> ColumnElement[bool]:
+    columns = (Entry.id, Entry.subject, Entry.resource, Entry.caller)
+    named = (models.Agency, models.Resource, models.Facility, models.Project)
+    ids = union_all(*(select(kind.id).where(kind.name.icontains(text, autoescape=True)) for kind in named))
+    return or_(
+        *(column.icontains(text, autoescape=True) for column in columns),
+        Entry.subject.in_(ids),
+        Entry.resource.in_(ids),
+    )
+
+
+def tally(connection: Connection, outcome: str, since: str, until: str) -> int:
+    """Count the decisions of one outcome from one moment to another, from the index alone."""
+    query = select(func.count()).where(Entry.outcome == outcome, Entry.at >= since, Entry.at < until)
+    return connection.scalar(query) or 0

@@ -61,8 +61,8 @@ class Request(BaseModel):
     @classmethod
     def _readable(cls, context: dict[str, Any]) -> dict[str, Any]:
         _day(context.get("on"))
-        if context.get("what_if") not in (None, True, False):
-            raise ValueError("what_if must be true or false")
+        if not isinstance(context.get("what_if"), bool | None):
+            raise ValueError("what_if must be true or false")  # noqa: TRY004  pydantic reads ValueError
         return context
 
     @property

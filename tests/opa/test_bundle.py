@@ -35,7 +35,7 @@ def pack(folder: Path, package: str, rule: str) -> Path:
 
 def ask(opa: Path, archive: Path, query: str) -> Any:
     """Evaluate a query on a built bundle."""
-    command = [opa, "eval", "--bundle", archive, "--format=raw", query]
+    command: list[str | Path] = [opa, "eval", "--bundle", archive, "--format=raw", query]
     return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
 
 

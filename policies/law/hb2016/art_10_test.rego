@@ -44,3 +44,10 @@ test_oblige_not_ready_when_the_agency_is_not_registered if {
 test_oblige_not_ready_when_another_question_is_asked if {
 	said.by(art_10) == {} with input as samples.patched(samples.request, "subject/readiness/rules", false)
 }
+
+test_oblige_not_ready_when_a_case_is_not_granted if {
+	said.by(art_10) == {} with input as said.changed(
+		samples.grant,
+		{"action": "approve", "case/subject/readiness/rules": false},
+	)
+}

@@ -159,11 +159,8 @@ _filed if {
 	not _filed_later
 }
 
-# Compared only when it is a day: to OPA every string is greater than null.
-_filed_later if {
-	is_string(_filed_on)
-	_filed_on > input.on
-}
+# A day that is not stated is not later: to OPA a null is less than every string.
+_filed_later if _filed_on > input.on
 
 # The one department competent for the user's division on the filing day.
 _filed_with_the_competent if {

@@ -98,6 +98,10 @@ test_deny_not_filed_when_filed_the_day_after if {
 	{f.details | some f in art_13.deny} == {{"state": "filed", "filed_on": "2026-06-02"}} with input as later
 }
 
+test_deny_not_filed_not_when_settled_and_filed_later if {
+	_denials(samples_test.patched(_filed_on("2026-06-02"), "case/state", "settled")) == set()
+}
+
 test_deny_not_filed_not_when_another_action if {
 	_denials(samples_test.patched(_in_state("agreed"), "action", "obtain")) == set()
 }

@@ -35,9 +35,9 @@ deny contains finding.of(rego.metadata.chain(), {"share": input.resource.share})
 #     zh: 请提供单位确定共享类型和开放类型；有条件开放的，载明开放条件
 #     en: The provider decides the share type and the opening and, for a conditional one, states the condition
 #   missing: {fact: resource.open, who: provider}
-require contains _placed(finding.lack(rego.metadata.chain(), {"not_decided": _not_decided})) if {
+require contains _placed(finding.lack(rego.metadata.chain(), {"not_decided": _not_decided}), first) if {
 	input.action == "open"
-	_not_decided != []
+	first := _not_decided[0]
 }
 
 # METADATA
@@ -75,7 +75,7 @@ _condition_missing if {
 	not text.stated(input.resource.open_condition)
 }
 
-# The evidence asked for is the first that is missing, not always the opening itself.
-_placed(lack) := object.union(lack, {"missing": {"fact": _not_decided[0]}})
+# The evidence asked for is the first that is missing, which is not always the opening itself.
+_placed(lack, fact) := object.union(lack, {"missing": {"fact": fact}})
 
 _opening := {"open": input.resource.open, "condition": input.resource.open_condition}

@@ -54,6 +54,17 @@ test_permit_own_platform_when_the_kind_is_another if {
 	said.by(art_8) == {} with input as samples.patched(_county, "facility/kind", null)
 }
 
+test_permit_own_platform_when_the_level_is_not_known if {
+	said.by(art_8) == {} with input as samples.patched(_county, "division/level", null)
+}
+
+test_deny_county_without_conditions_when_the_kind_is_another if {
+	said.by(art_8) == {} with input as said.changed(
+		_county,
+		{"facility/kind": "exchange", "division/conditions/has": false, "division/conditions/document": null},
+	)
+}
+
 test_permit_own_platform_when_it_is_operated_not_built if {
 	said.by(art_8) == {} with input as samples.patched(_county, "action", "operate")
 	said.by(art_8) == {} with input as samples.patched(_city, "action", "operate")

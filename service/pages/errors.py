@@ -1,0 +1,40 @@
+"""What goes wrong, as a page for a browser and as the one JSON shape for everyone else."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from service.pages.accepting import wants_page
+from service.pages.rendering import page
+
+FORMS = ("/sign-in", "/sign-out")
+"""The only addresses a browser posts to; every other post is a program's."""
+KNOWN = (400, 401, 403, 404, 405, 500, 503)
+
+
+def respond(
+    http: Request, status: int, shape: dict[str, Any], headers: Mapping[str, str] | None = None
+) -> Response:
+    """The error as the asker can read it; a browser that nobody is signed in with goes to sign in."""
+    if not _from_browser(http):
+        return JSONResponse(shape, status, headers)
+    if status == HTTPStatus.UNAUTHORIZED:
+        return RedirectResponse(f"/sign-in?next={quote(_asked(http))}", HTTPStatus.SEE_OTHER)
+    kind = status if status in KNOWN else HTTPStatus.BAD_REQUEST if status < KNOWN[-2] else KNOWN[-2]
+    response = page(http, "error.html", status=status, kind=int(kind), said=shape["error"]["message"])
+    response.headers.update(headers or {})
+    return response
+
+
+def _from_browser(http: Request) -> bool:
+    reads = http.method in ("GET", "HEAD") or http.url.path.startswith(FORMS)
+    return reads and wants_page(http)
+
+
+def _asked(http: Request) -> str:
+    query = http.url.query
+    return http.url.path + (f"?{query}" if query else "")

@@ -1,0 +1,71 @@
+"""The words of the pages in two languages, from `words.yaml`: every label lives there and nowhere else."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+Pair = list[str]
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The whole file: `keys`, `values`, `answers`, `questions`, `ui`; leaves are [Chinese, English]."""
+    text = files("service.pages").joinpath("words.yaml").read_text("utf-8")
+    document: dict[str, Any] = yaml.safe_load(text)
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words in one language."""
+
+    language: Language
+
+    def ui(self, name: str, **fill: object) -> str:
+        """Give a word of the page; KeyError for one that is not in the file, which a test rules out."""
+        return self._say(table()["ui"][name]).format(**fill)
+
+    def key(self, key: str, parent: str = "") -> str:
+        """Name a key of the facts or of details; one that nobody named stands as it is."""
+        keys: dict[str, Pair] = table()["keys"]
+        pair = keys.get(f"{parent}.{key}") or keys.get(key)
+        return self._say(pair) if pair else key
+
+    def path(self, path: str) -> str:
+        """Name a path of the facts, `request.fee.amount`, key by key."""
+        parts = path.split(".")
+        parents = ["", *parts]
+        return " › ".join(self.key(key, parent) for key, parent in zip(parts, parents, strict=False))
+
+    def value(self, key: str, value: str, parent: str = "") -> str:
+        """Name one of the values a key may have; any other value stands as it is."""
+        values: dict[str, dict[str, Pair]] = table()["values"]
+        names = values.get(f"{parent}.{key}") or values.get(key) or {}
+        return self._say(names[value]) if value in names else value
+
+    def answer(self, action: str, outcome: str) -> str:
+        """Say what a permit or a denial means for this action."""
+        answers = table()["answers"]
+        return self._say(answers.get(action, answers["other"])[outcome])
+
+    def question(self, action: str) -> str:
+        """Give the sentence that asks this action's question, with names to fill in braces."""
+        questions = table()["questions"]
+        return self._say(questions.get(action, questions["other"]))
+
+    def choices(self, name: str) -> dict[str, str]:
+        """Give every value a key may have, with its name."""
+        return {value: self._say(pair) for value, pair in table()["values"][name].items()}
+
+    def pick(self, texts: Any) -> str:
+        """Choose from a document or model with `zh` and `en`."""
+        chosen = texts[self.language] if isinstance(texts, dict) else getattr(texts, self.language)
+        return str(chosen)
+
+    def _say(self, pair: Pair) -> str:
+        return pair[LANGUAGES.index(self.language)]
