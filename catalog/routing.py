@@ -1,8 +1,9 @@
 """Which route a path at a gateway takes.
 
 A template is literal text in which `{name}` stands for one non-empty part of a segment. A path that is not
-in normal form (empty, `.` or `..` segments) takes no route: what a gateway and its upstream may read
-differently must not be permitted by either reading.
+in normal form takes no route (empty, `.` or `..` segments, backslashes, control characters, and `.`, `/` or
+`\\` written as %2e, %2f or %5c): what a gateway and its upstream may read differently must not be permitted by
+either reading.
 """
 
 import re
@@ -14,6 +15,7 @@ from catalog.entries import Route
 PREFIX_LENGTH = 200
 """Characters of a prefix that are kept for the index; the template itself decides."""
 
+_AMBIGUOUS = re.compile(r"[\x00-\x1f\x7f\\]|%2e|%2f|%5c", re.IGNORECASE)
 _PLACE = re.compile(r"\{[^{}/]*\}")
 
 
@@ -51,7 +53,7 @@ def _fits(route: Route, method: str, host: str | None, path: str) -> bool:
 def _is_normal(path: str) -> bool:
     first, *segments = path.split("/")
     inner = segments[:-1] if segments and segments[-1] == "" else segments
-    return first == "" and not {"", ".", ".."} & set(inner)
+    return first == "" and not {"", ".", ".."} & set(inner) and not _AMBIGUOUS.search(path)
 
 
 def _generality(route: Route) -> tuple[int, int, bool, bool, str]:

@@ -203,10 +203,16 @@ _heard := {
 	"hb2016.act.review_due": ["obtain", {}, "permit"],
 }
 
-test_ruling_hears_every_article if {
-	every code, row in _heard {
+test_ruling_hears_the_denials_of_every_article if _all_heard("deny")
+
+test_ruling_hears_the_requirements_of_every_article if _all_heard("indeterminate")
+
+test_ruling_hears_the_permits_and_warnings_of_every_article if _all_heard("permit")
+
+_all_heard(outcome) if {
+	every code, row in {code: row | some code, row in _heard; row[2] == outcome} {
 		ruling := decision.ruling with input as samples.changed(samples[row[0]], row[1])
-		[code, ruling.outcome] == [code, row[2]]
+		[code, ruling.outcome] == [code, outcome]
 		code in {finding.code | some finding in ruling.findings}
 	}
 }

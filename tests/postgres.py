@@ -75,7 +75,7 @@ def running() -> Iterator[Server]:
         data.mkdir(mode=0o700)
         account = _account(data)
         options = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--username=postgres"]
-        initdb = [programs / "initdb", *options, "-D", data]
+        initdb: list[str | Path] = [programs / "initdb", *options, "-D", data]
         subprocess.run(initdb, check=True, capture_output=True, **account)
         with _process(programs / "postgres", data, account) as process:
             server = Server(data)

@@ -2,4 +2,8 @@
 
 from fastapi import APIRouter
 
-router = APIRouter(include_in_schema=False)
+from service.pages import assets, decisions, docs, home, sign_in
+
+router = APIRouter()
+for part in (home, decisions, sign_in, docs, assets):
+    router.include_router(part.router)

@@ -24,6 +24,25 @@ class Citation:
     en: str
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph or item of an article; `cited` where a finding rests on it."""
+
+    zh: str
+    en: str
+    cited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A whole article 条, its act's title {zh, en}, and which passages a finding rests on."""
+
+    act: dict[str, str]
+    label: str
+    cited: str
+    passages: tuple[Passage, ...]
+
+
 class Texts:
     """The texts of every act in the policy folders."""
 
@@ -35,11 +54,39 @@ class Texts:
 
     def cite(self, code: str, paragraph: str | None) -> Citation | None:
         """The paragraph a finding rests on; None for the service's own findings and unknown acts."""
+        found = self._find(code, paragraph)
+        return None if found is None else _citation(*found)
+
+    def article(self, code: str, paragraph: str | None) -> Article | None:
+        """The whole article around that paragraph, which is marked; None where `cite` has none."""
+        found, citation = self._find(code, paragraph), self.cite(code, paragraph)
+        if found is None or citation is None:
+            return None
+        title = self.title(code.partition(".")[0])
+        return Article(title, found[0]["label"], citation.article, _passages(*found))
+
+    def title(self, act: str) -> dict[str, str]:
+        """An act's title {zh, en}; its name in the policies where its text is not at hand."""
+        title: dict[str, str] = self.acts.get(act, {}).get("title", {"zh": act, "en": act})
+        return title
+
+    def _find(self, code: str, paragraph: str | None) -> tuple[dict[str, Any], int | None] | None:
         act = self.acts.get(code.partition(".")[0])
         parts = PARAGRAPH.fullmatch(paragraph or "")
         if act is None or parts is None or parts[1] not in act["articles"]:
             return None
-        return _citation(act["articles"][parts[1]], int(parts[2]) if parts[2] else None)
+        return act["articles"][parts[1]], int(parts[2]) if parts[2] else None
+
+
+def _passages(article: dict[str, Any], number: int | None) -> tuple[Passage, ...]:
+    """Every paragraph and item in order; a number counts items where there are any."""
+    items = article.get("items") or []
+    parts = [*article["paragraphs"], *items]
+    before = len(article["paragraphs"]) if items else 0
+    return tuple(
+        Passage(part["zh"], part["en"], number is None or place == before + number)
+        for place, part in enumerate(parts, start=1)
+    )
 
 
 def _citation(article: dict[str, Any], number: int | None) -> Citation | None:

@@ -46,7 +46,11 @@ ROUTES = [
         ("GET", None, "/API/x/y", None),
         ("GET", None, "api/x/y", None),
         ("GET", None, "", None),
-        ("GET", None, "/api/x/y\n", "any"),
+        ("GET", None, "/api/x/y\n", None),
+        ("GET", None, "/api/x\\..\\y/z", None),
+        ("GET", None, "/api/licences/a%2Fb", None),
+        ("GET", None, "/api/licences/%2e%2e", None),
+        ("GET", None, "/api/licences/%E6%B3%95", "licence-get"),
     ],
 )
 def test_best(method: str, host: str | None, path: str, taken: str | None) -> None:

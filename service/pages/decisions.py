@@ -1,0 +1,59 @@
+"""Decisions for those who read them: a list and one alone, as pages and as JSON under one address."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from service.decisions.reading import document, readable
+from service.doors import CallerDep, ServiceDep
+from service.errors import NotFound
+from service.gateways.documented import ERRORS
+from service.pages.accepting import wants_document
+from service.pages.explaining import explain
+from service.pages.listing import WantedDep, as_json, pages
+from service.pages.rendering import language, page
+from service.pages.words import Words
+
+router = APIRouter(tags=["Decisions"])
+VARIES = {"Vary": "Accept, Cookie", "Cache-Control": "no-store"}
+BOTH: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {}, "text/html": {}}},
+    401: ERRORS[401],
+}
+
+
+@router.get("/decisions", responses=BOTH)
+def listed(http: Request, wanted: WantedDep, caller: CallerDep, parts: ServiceDep) -> Response:
+    """Decisions, the newest first: a page for a browser, JSON for a program. A gateway key sees its own."""
+    found = parts.archive.search(wanted.search(caller, parts.settings.zone))
+    if wants_document(http):
+        rows = [as_json(row) for row in found.rows]
+        return JSONResponse(
+            {"decisions": rows, "page": wanted.page, "pages": pages(found), "total": found.total},
+            headers=VARIES,
+        )
+    callers = [row["name"] for row in parts.keys.all()]
+    return page(
+        http,
+        "decisions.html",
+        caller,
+        wanted=wanted,
+        found=found,
+        pages=pages(found),
+        callers=callers,
+        zone=parts.settings.zone,
+    )
+
+
+@router.get("/decisions/{decision_id}", responses={**BOTH, 404: {"description": "None, or not yours to read"}})
+def one(decision_id: str, http: Request, caller: CallerDep, parts: ServiceDep) -> Response:
+    """One decision whole: the question, the facts as OPA saw them, the findings with their articles."""
+    kept = readable(parts.archive.find(decision_id), caller)
+    if wants_document(http):
+        return JSONResponse(document(kept, caller, parts.texts), headers=VARIES)
+    place = parts.archive.place(decision_id)
+    if place is None:
+        raise NotFound("There is no such decision, or it is not yours to read.")
+    explained = explain(kept, place, caller, parts, Words(language(http)))
+    return page(http, "decision.html", caller, it=explained, zone=parts.settings.zone)

@@ -1,0 +1,124 @@
+"""The list of decisions: what its address says, and what it shows."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Query
+
+from service.decisions import Caller
+from service.record.briefs import Brief, Found
+from service.record.queries import COUNTED, Search
+
+SIZE = 50
+"""Decisions on a page."""
+LAST_PAGE = 1_000
+Sort = Literal["at", "outcome", "action", "subject", "resource", "caller"]
+Text = Annotated[str, Query(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address of a list asks for. Empty strings ask for nothing, as an unfilled form sends them."""
+
+    outcome: Literal["", "permit", "deny", "indeterminate"] = ""
+    action: Text = ""
+    caller: Text = ""
+    q: Text = ""
+    since: Annotated[date | Literal[""], Query(alias="from")] = ""
+    until: Annotated[date | Literal[""], Query(alias="to")] = ""
+    sort: Sort = "at"
+    order: Literal["", "asc", "desc"] = ""
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1
+
+    @property
+    def descending(self) -> bool:
+        """Newest first, and names from the beginning, where the address does not say."""
+        return self.order == "desc" if self.order else self.sort == "at"
+
+    @property
+    def filters(self) -> bool:
+        """Whether anything is left out."""
+        return any((self.outcome, self.action, self.caller, self.q, self.since, self.until))
+
+    def search(self, caller: Caller, zone: ZoneInfo) -> Search:
+        """Put it to the record; a gateway key finds its own only. Days are those of the house's time zone."""
+        last = self.until + timedelta(days=1) if self.until else None
+        return Search(
+            outcome=self.outcome or None,
+            action=self.action or None,
+            caller=caller.name if caller.role == "gateway" else self.caller or None,
+            text=self.q.strip() or None,
+            since=moment(self.since, zone) if self.since else None,
+            until=moment(last, zone) if last else None,
+            sort=self.sort,
+            descending=self.descending,
+            offset=(self.page - 1) * SIZE,
+            limit=SIZE,
+        )
+
+    def address(self, **changes: object) -> str:
+        """The address of this list with some of it changed."""
+        now = {"outcome": self.outcome, "action": self.action, "caller": self.caller, "q": self.q}
+        now |= {"from": str(self.since), "to": str(self.until), "sort": self.sort, "order": self.order}
+        asked = {key: value for key, value in {**now, **changes}.items() if value not in ("", None)}
+        return "/decisions?" + urlencode(asked)
+
+    def sorted_by(self, column: Sort) -> str:
+        """The address that sorts by this column, the other way round where it already does."""
+        turned = column == self.sort
+        descending = not self.descending if turned else column == "at"
+        return self.address(sort=column, order="desc" if descending else "asc")
+
+    def direction(self, column: Sort) -> str:
+        """What `aria-sort` says of this column."""
+        if column != self.sort:
+            return "none"
+        return "descending" if self.descending else "ascending"
+
+
+def wanted(  # noqa: PLR0913  one for each part of the address
+    outcome: Literal["", "permit", "deny", "indeterminate"] = "",
+    action: Text = "",
+    caller: Text = "",
+    q: Text = "",
+    since: Annotated[date | Literal[""], Query(alias="from")] = "",
+    until: Annotated[date | Literal[""], Query(alias="to")] = "",
+    sort: Sort = "at",
+    order: Literal["", "asc", "desc"] = "",
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+) -> Wanted:
+    """Read the address."""
+    return Wanted(outcome, action, caller, q, since, until, sort, order, page)
+
+
+WantedDep = Annotated[Wanted, Depends(wanted)]
+
+
+def pages(found: Found) -> int:
+    """How many pages there are, at least one."""
+    return max(1, -(-min(found.total, COUNTED) // SIZE))
+
+
+def moment(day: date, zone: ZoneInfo) -> str:
+    """The first moment of a day, as the record writes moments."""
+    return datetime.combine(day, time(), zone).astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def as_json(row: Brief) -> dict[str, object]:
+    """One line of the list for a program."""
+    return {
+        "id": row.id,
+        "at": row.at.isoformat(),
+        "on": row.on,
+        "outcome": row.outcome,
+        "hypothetical": row.hypothetical,
+        "basis": row.basis,
+        "action": row.action,
+        "subject": {"id": row.subject, "name": row.subject_name},
+        "resource": {"type": row.type, "id": row.resource, "name": row.resource_name},
+        "caller": row.caller,
+        "codes": list(row.codes),
+    }
