@@ -19,7 +19,7 @@ from catalog.wording import said_of
 def check(name: str, node: Node) -> Entry | list[Mistake]:
     """Make the entry of a list; all its mistakes where it cannot be one."""
     model = LISTS[name]
-    raw = node.value()
+    raw = node.value
     fold(model, raw)
     if model is Entity and "properties" in raw:
         raw["properties"] = _json(raw["properties"])

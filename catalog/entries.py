@@ -9,7 +9,16 @@ unknown; the facts extend the same class, so that a key has one meaning everywhe
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 DivisionCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 Money = Annotated[FiniteFloat, Field(ge=0)]
@@ -39,12 +48,23 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", serialize_by_alias=True)
 
 
-def _whole(value: object) -> object:
-    return {} if value is None else value
+class _Whole:
+    """Reads a null nested object as one whose members are all unknown.
+
+    Not a plain validator function before the model: such a one would lose that the input is JSON, where a
+    day is a string.
+    """
+
+    def __get_pydantic_core_schema__(self, source: type[Entry], handler: GetCoreSchemaHandler) -> CoreSchema:
+        nullable = core_schema.nullable_schema(handler(source))
+        return core_schema.no_info_after_validator_function(lambda found: found or source(), nullable)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(schema["schema"]["schema"])
 
 
-Whole = BeforeValidator(_whole)
-"""Reads an absent or null nested object as one whose members are all unknown."""
+Whole = _Whole()
+"""Marks a nested object that is always whole: absent or null, its members are all unknown."""
 
 
 class Ground(Entry):

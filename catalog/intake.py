@@ -83,7 +83,7 @@ class Intake:
             self._refuse(number, part, checked)
 
     def _refuse(self, number: int, part: Found, mistakes: Sequence[Mistake]) -> None:
-        name = label(part.node.value(), part.position)
+        name = label(part.node.value, part.position)
         for mistake in mistakes:
             place = (self._files[number], mistake.line, part.list, name, dotted(mistake.path))
             self._errors.add(Remark(*place, mistake.said))
@@ -106,7 +106,7 @@ class Intake:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Hold Python's cyclic collector back: events hold no cycles, and walking them takes a third of the time."""
+    """Hold the cyclic collector back: events hold no cycles, and walking them takes a third of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

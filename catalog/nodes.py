@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from yaml import AliasEvent, Event, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
@@ -31,7 +32,7 @@ class Mistake:
     said: Said
 
 
-@dataclass(slots=True)
+@dataclass
 class Node:
     """An entry as it stands in the file: its events, from which the value and the lines are made."""
 
@@ -39,8 +40,9 @@ class Node:
     events: list[Event]
     mistakes: list[Mistake] = field(default_factory=list)
 
+    @cached_property
     def value(self) -> Any:
-        """Make the value; what cannot be read is None and stands in `mistakes`."""
+        """The value; what cannot be read is None and stands in `mistakes`."""
         return _Builder(self).build()
 
     def lines(self) -> dict[Path, int]:
@@ -67,9 +69,9 @@ class _Builder:
             self.lines.setdefault(tuple(self._path), line_of(event))
         if type(event) is ScalarEvent:
             return self._scalar(event)
-        if type(event) is AliasEvent:
-            return self._refuse(event, ANCHOR)
         self._check_marks(event)
+        if type(event) is AliasEvent:
+            return None
         return self._mapping() if type(event) is MappingStartEvent else self._sequence()
 
     def _scalar(self, event: ScalarEvent) -> Any:
@@ -108,21 +110,27 @@ class _Builder:
         if event.value == "<<" and event.implicit[0]:
             self._refuse(event, MERGE)
         elif event.value in values:
-            self._refuse(event, _twice(event.value))
+            self._refuse(event, _twice(event.value), event.value)
         return str(event.value)
 
-    def _check_marks(self, event: Any) -> None:
-        if event.anchor is not None:
-            self._refuse(event, ANCHOR)
-        if event.tag is not None:
-            self._refuse(event, TAG)
+    def _check_marks(self, event: Event) -> None:
+        said = marked(event)
+        if said is not None:
+            self._refuse(event, said)
 
-    def _refuse(self, event: Event, said: Said) -> None:
-        self._mistakes.append(Mistake(tuple(self._path), line_of(event), said))
+    def _refuse(self, event: Event, said: Said, *further: str) -> None:
+        self._mistakes.append(Mistake((*self._path, *further), line_of(event), said))
 
 
 def _twice(key: str) -> Said:
     return Said(f'the key "{key}" stands here twice; keep one', f'键"{key}"重复,请只保留一个')
+
+
+def marked(event: Any) -> Said | None:
+    """Say what is wrong with an anchor or a tag; None where there is neither."""
+    if event.anchor is not None:
+        return ANCHOR
+    return None if getattr(event, "tag", None) is None else TAG
 
 
 def line_of(event: Any) -> int:

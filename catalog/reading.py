@@ -25,7 +25,7 @@ from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner
 
 from catalog.entries import LISTS
-from catalog.nodes import ANCHOR, TAG, Node, line_of
+from catalog.nodes import Node, line_of, marked
 from catalog.remarks import Said
 from catalog.scalars import is_null
 from catalog.spelling import unknown
@@ -116,8 +116,8 @@ def _begin(events: Iterator[Event]) -> None:
             f"the file must begin with the name of a list: {_NAMES}",
             f"文件应以列表名开头:{_NAMES}",
         )
-    if root.anchor is not None or root.tag is not None:
-        said = ANCHOR if root.anchor is not None else TAG
+    said = marked(root)
+    if said is not None:
         raise UnreadableError(line_of(root), said.en, said.zh)
 
 
@@ -152,15 +152,16 @@ def _list(key: Any, events: Iterator[Event], seen: set[str]) -> Iterator[Found |
     name = str(key.value)
     seen.add(name)
     first = next(events)
-    if type(first) is SequenceStartEvent and first.anchor is None and first.tag is None:
+    said = marked(first)
+    if type(first) is SequenceStartEvent and said is None:
         yield from _entries(name, events)
     elif not (type(first) is ScalarEvent and is_null(first)):
         _skip(first, events)
-        yield Misplaced(name, None, line_of(first), _NOT_A_LIST)
+        yield Misplaced(name, None, line_of(first), said or _NOT_A_LIST)
 
 
 def _wrong_name(key: Any, seen: set[str]) -> Said | None:
-    if type(key) is not ScalarEvent or key.anchor is not None or key.tag is not None:
+    if type(key) is not ScalarEvent or marked(key):
         return Said(f"the name of a list must be plain text: {_NAMES}", f"列表名应为普通文本:{_NAMES}")
     if key.value in seen:
         return Said(

@@ -1,9 +1,9 @@
 """Which route a path at a gateway takes.
 
 A template is literal text in which `{name}` stands for one non-empty part of a segment. A path that is not
-in normal form takes no route (empty, `.` or `..` segments, backslashes, control characters, and `.`, `/` or
-`\\` written as %2e, %2f or %5c): what a gateway and its upstream may read differently must not be permitted by
-either reading.
+in normal form takes no route: empty, `.` or `..` segments, backslashes, control characters, and dots,
+slashes or backslashes in percent-encoding. What a gateway and its upstream may read differently must not be
+permitted by either reading.
 """
 
 import re

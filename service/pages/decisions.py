@@ -46,7 +46,7 @@ def listed(http: Request, wanted: WantedDep, caller: CallerDep, parts: ServiceDe
     )
 
 
-@router.get("/decisions/{decision_id}", responses={**BOTH, 404: {"description": "None, or not yours to read"}})
+@router.get("/decisions/{decision_id}", responses=BOTH | {404: {"description": "None, or not yours"}})
 def one(decision_id: str, http: Request, caller: CallerDep, parts: ServiceDep) -> Response:
     """One decision whole: the question, the facts as OPA saw them, the findings with their articles."""
     kept = readable(parts.archive.find(decision_id), caller)

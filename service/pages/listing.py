@@ -1,12 +1,12 @@
 """The list of decisions: what its address says, and what it shows."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from fastapi import Depends, Query
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.decisions import Caller
 from service.record.briefs import Brief, Found
@@ -16,22 +16,23 @@ SIZE = 50
 """Decisions on a page."""
 LAST_PAGE = 1_000
 Sort = Literal["at", "outcome", "action", "subject", "resource", "caller"]
-Text = Annotated[str, Query(max_length=200)]
+Text = Annotated[str, Field(max_length=200)]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(BaseModel):
     """What the address of a list asks for. Empty strings ask for nothing, as an unfilled form sends them."""
+
+    model_config = ConfigDict(frozen=True)
 
     outcome: Literal["", "permit", "deny", "indeterminate"] = ""
     action: Text = ""
     caller: Text = ""
     q: Text = ""
-    since: Annotated[date | Literal[""], Query(alias="from")] = ""
-    until: Annotated[date | Literal[""], Query(alias="to")] = ""
+    since: Annotated[date | Literal[""], Field(alias="from")] = ""
+    until: Annotated[date | Literal[""], Field(alias="to")] = ""
     sort: Sort = "at"
     order: Literal["", "asc", "desc"] = ""
-    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1
+    page: Annotated[int, Field(ge=1, le=LAST_PAGE)] = 1
 
     @property
     def descending(self) -> bool:
@@ -79,22 +80,7 @@ class Wanted:
         return "descending" if self.descending else "ascending"
 
 
-def wanted(  # noqa: PLR0913  one for each part of the address
-    outcome: Literal["", "permit", "deny", "indeterminate"] = "",
-    action: Text = "",
-    caller: Text = "",
-    q: Text = "",
-    since: Annotated[date | Literal[""], Query(alias="from")] = "",
-    until: Annotated[date | Literal[""], Query(alias="to")] = "",
-    sort: Sort = "at",
-    order: Literal["", "asc", "desc"] = "",
-    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
-) -> Wanted:
-    """Read the address."""
-    return Wanted(outcome, action, caller, q, since, until, sort, order, page)
-
-
-WantedDep = Annotated[Wanted, Depends(wanted)]
+WantedDep = Annotated[Wanted, Query()]
 
 
 def pages(found: Found) -> int:

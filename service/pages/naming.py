@@ -45,5 +45,10 @@ def _referred(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for key, member in value.items():
             if key in REFERENCES:
-                yield from (one for one in ([member] if isinstance(member, str) else member or ()) if isinstance(one, str))
+                yield from _ids(member)
             yield from _referred(member)
+
+
+def _ids(value: Any) -> list[str]:
+    members = value if isinstance(value, list) else [value]
+    return [member for member in members if isinstance(member, str)]

@@ -1,6 +1,6 @@
 """Makes pages: templates of our own, everything escaped, in the language the reader chose."""
 
-from typing import Any, cast
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -36,22 +36,21 @@ def page(
     """One page; `person` is who is signed in, for whom the menu is shown."""
     spoken = language(http)
     words = Words(spoken)
-    html = ENVIRONMENT.get_template(template).render(
-        words=words, t=words.ui, lang=spoken, person=person, here=http.url.path, switch=_switch(http), **context
-    )
+    around = {"lang": spoken, "person": person, "here": http.url.path, "switch": _switch(http)}
+    html = ENVIRONMENT.get_template(template).render(words=words, t=words.ui, **around, **context)
     response = HTMLResponse(html, status, headers={"Cache-Control": "no-store", "Vary": "Accept, Cookie"})
     _remember(http, response)
     return response
 
 
 def _remember(http: Request, response: HTMLResponse) -> None:
-    chosen = cast("str", http.query_params.get("lang", ""))
+    chosen = http.query_params.get("lang", "")
     if chosen in ("zh", "en"):
         response.set_cookie(COOKIE, chosen, COOKIE_SECONDS, httponly=True, samesite="lax")
 
 
 def _switch(http: Request) -> str:
-    """This page's address in the other language. A page that answers a form is asked for anew."""
+    """The page's address in the other language. A page that answers a form is asked for anew."""
     other = "zh" if language(http) == "en" else "en"
     url = http.url.include_query_params(lang=other)
     path = "/sign-in" if url.path.startswith("/sign-in") else url.path

@@ -29,7 +29,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One key: its label, its path, how deep it stands, and its value; a heading has neither cell nor grid."""
+    """One key: its label, its path, how deep it stands, its value; a heading has neither cell nor grid."""
 
     label: str
     path: str
@@ -105,7 +105,8 @@ class Tree:
 
     def _packed(self, key: str, value: Mapping[str, Any]) -> Cell:
         """An object inside a table's cell: what is known of it, in one line."""
-        known = [f"{row.label}：{row.cell.text}" for row in self.rows(value, key) if row.cell and not row.unknown]
+        stated = [row for row in self.rows(value, key) if not row.unknown]
+        known = [f"{row.label}：{row.cell.text}" for row in stated if row.cell]
         if not known and value:
             return Cell(self.words.ui("not_stated"), unknown=True)
         return Cell("；".join(known) or self.words.ui("none"))

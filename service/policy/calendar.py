@@ -48,10 +48,11 @@ def _of(year: int, days: Iterable[date]) -> list[str]:
     return sorted(day.strftime("%m-%d") for day in days if day.year == year)
 
 
-def main() -> None:
+def main(path: Path = DATA) -> None:
+    """Write the file, and say to which year it reaches."""
     calendar = published()
-    DATA.write_text(written(calendar), encoding="utf-8")
-    print(f"{DATA}: {len(calendar['years'])} years, the last is {calendar['last_year']}.")  # noqa: T201
+    path.write_text(written(calendar), encoding="utf-8")
+    print(f"{path}: {len(calendar['years'])} years, the last is {calendar['last_year']}.")  # noqa: T201  a tool
 
 
 if __name__ == "__main__":

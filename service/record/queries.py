@@ -147,8 +147,9 @@ def found(connection: Connection, search: Search) -> list[RowMapping]:
         raise ValueError(f"{search.sort!r} is no column to sort by")
     column = Entry.__table__.c[search.sort]
     order = column.desc() if search.descending else column.asc()
-    query = select(Entry.__table__).where(*_matching(search)).order_by(order, Entry.at.desc(), Entry.seq.desc())
-    return list(connection.execute(query.limit(search.limit).offset(search.offset)).mappings())
+    query = select(Entry.__table__).where(*_matching(search)).limit(search.limit).offset(search.offset)
+    ordered = query.order_by(order, Entry.at.desc(), Entry.seq.desc())
+    return list(connection.execute(ordered).mappings())
 
 
 def found_count(connection: Connection, search: Search) -> int:

@@ -30,7 +30,9 @@ def test_every_check_character_is_of_the_alphabet() -> None:
     assert check_character("11130000000000019") == "U"
 
 
-@pytest.mark.parametrize("text", ["", "1", "111300000000000199U", "1113000000000001９U", "11130000000000019u"])
+@pytest.mark.parametrize(
+    "text", ["", "1", "111300000000000199U", "1113000000000001９U", "11130000000000019u"]
+)
 def test_other_forms_are_not_codes(text: str) -> None:
     """Wrong length, full-width digits and small letters are not a code."""
     assert not is_credit_code(text)

@@ -16,9 +16,15 @@ from catalog.world import load
 
 WORLD = """
 agencies:
-  - {id: a, name: 甲, division: "130000", roles: [{role: competent, from: 2016-01-01, to: 2020-12-31}, {role: operator, from: 2016-01-01}]}
+  - id: a
+    name: 甲
+    division: "130000"
+    roles: [{role: competent, from: 2016-01-01, to: 2020-12-31}, {role: operator, from: 2016-01-01}]
   - {id: b, name: 乙, division: "130000", roles: [{role: competent, from: 2021-01-01}]}
-  - {id: c, name: 丙, division: "130000", roles: [{role: competent, from: 2021-01-01}, {role: competent, from: 2024-01-01}]}
+  - id: c
+    name: 丙
+    division: "130000"
+    roles: [{role: competent, from: 2021-01-01}, {role: competent, from: 2024-01-01}]
   - {id: d, name: 丁, division: "130100", roles: [{role: competent, from: 2016-01-01}]}
   - {id: e, name: 戊, roles: [{role: competent, from: 2016-01-01}]}
 divisions:
@@ -46,7 +52,8 @@ grants:
   - {id: "3", grantee: c, resource: r1, items: [x], purposes: [p], from: 2026-01-01, granted_by: a}
 cases: [{id: k, user: a, resource: r1, state: agreed}]
 facilities: [{id: f, name: 平台, owner: a}]
-projects: [{id: p, name: 项目, unit: a, connection: {page: 45}, overlaps: [{with: 统建清单第3项, amount: 300000}]}]
+projects:
+  - {id: p, name: 项目, unit: a, connection: {page: 45}, overlaps: [{with: 统建清单第3项, amount: 300000}]}
 routes: [{id: way, path: "/api/{code}", resource: r1}]
 consumers: [{id: CN=应急, agency: a}]
 entities: [{type: record, id: record-1, properties: {status: active, since: 2020-01-01}}]
@@ -65,16 +72,19 @@ def snapshot(database: Engine, tmp_path: Path) -> Iterator[Snapshot]:
 
 def test_entries_by_id(snapshot: Snapshot) -> None:
     """Each list answers by id, and None for what is not registered."""
-    found = [
-        snapshot.agency("a"), snapshot.division("130000"), snapshot.resource("r1"), snapshot.case("k"),
-        snapshot.facility("f"), snapshot.project("p"), snapshot.consumer("CN=应急"), snapshot.entity("record", "record-1"),
-    ]  # fmt: skip
-    missing = [
-        snapshot.agency("A"), snapshot.division("1"), snapshot.resource(""), snapshot.case("K"), snapshot.facility("x"),
-        snapshot.project("x"), snapshot.consumer("a"), snapshot.entity("other", "record-1"),
-    ]  # fmt: skip
+    keys = {
+        snapshot.agency: "a",
+        snapshot.division: "130000",
+        snapshot.resource: "r1",
+        snapshot.case: "k",
+        snapshot.facility: "f",
+        snapshot.project: "p",
+        snapshot.consumer: "CN=应急",
+    }
+    found = [find(key) for find, key in keys.items()] + [snapshot.entity("record", "record-1")]
+    missing = [find("A") for find in keys] + [snapshot.entity("other", "record-1")]
     assert all(found)
-    assert [None] * 8 == missing
+    assert missing == [None] * 8
 
 
 def test_nested_values_return(snapshot: Snapshot) -> None:
@@ -82,9 +92,13 @@ def test_nested_values_return(snapshot: Snapshot) -> None:
     project, entity = snapshot.project("p"), snapshot.entity("record", "record-1")
     assert project is not None
     assert project.overlaps is not None
-    assert (45, "统建清单第3项", 300000) == (project.connection.page, project.overlaps[0].with_, project.overlaps[0].amount)
+    assert (
+        project.connection.page,
+        project.overlaps[0].with_,
+        project.overlaps[0].amount,
+    ) == (45, "统建清单第3项", 300000)
     assert entity is not None
-    assert {"status": "active", "since": "2020-01-01"} == entity.properties
+    assert entity.properties == {"status": "active", "since": "2020-01-01"}
 
 
 @pytest.mark.parametrize(
@@ -142,19 +156,19 @@ def test_claimants(snapshot: Snapshot, resource: str, agencies: list[str]) -> No
 def test_claimants_of_a_stated_resource(snapshot: Snapshot) -> None:
     """An entry that is not registered yet can be asked about."""
     stated = Resource(id="new", name="许可证", provider="b")
-    assert ["a", "c"] == snapshot.claimants(stated)
+    assert snapshot.claimants(stated) == ["a", "c"]
 
 
 def test_grants(snapshot: Snapshot) -> None:
     """All grants of one agency on one resource, in the order of their ids as text."""
-    assert ["10", "2"] == [grant.id for grant in snapshot.grants("b", "r1")]
-    assert [] == snapshot.grants("a", "r1")
+    assert [grant.id for grant in snapshot.grants("b", "r1")] == ["10", "2"]
+    assert snapshot.grants("a", "r1") == []
 
 
 def test_catalogued(snapshot: Snapshot) -> None:
     """A resource is in the catalogue from its filing day on; unfiled and unregistered ones never."""
     days = (date(2025, 5, 9), date(2025, 5, 10), date(2026, 1, 1))
-    assert [False, True, True] == [snapshot.catalogued("r1", day) for day in days]
+    assert [snapshot.catalogued("r1", day) for day in days] == [False, True, True]
     assert not snapshot.catalogued("r2", days[2])
     assert not snapshot.catalogued("nothing", days[2])
 

@@ -63,7 +63,7 @@ def test_order_does_not_matter() -> None:
     """Two equal routes are decided by their ids, not by the order they are found in."""
     twins = [Route(id=name, path="/x", resource="r") for name in "ba"]
     chosen = [best(order, "GET", None, "/x") for order in (twins, twins[::-1])]
-    assert ["a", "a"] == [route.id for route in chosen if route]
+    assert [route.id for route in chosen if route] == ["a", "a"]
 
 
 segments = st.lists(st.sampled_from(["api", "x", "{a}", "{a}.json", "长" * 150]), max_size=4)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a table of values is read across
 """Scalars of YAML 1.2."""
 
 from datetime import date
@@ -25,7 +26,9 @@ def test_plain(text: str, value: Scalar) -> None:
     """An unquoted scalar is what YAML 1.2 says, and a day where it is written as one."""
     result = plain(text)
     assert type(value) is type(result)
-    assert isclose(value, result) if isinstance(value, float) and isinstance(result, float) else value == result
+    assert (
+        isclose(value, result) if isinstance(value, float) and isinstance(result, float) else value == result
+    )
 
 
 @pytest.mark.parametrize("text", ["null", "true", "12", "2026-11-22", "0o17", ""])
@@ -39,7 +42,10 @@ def test_quoted(text: str) -> None:
     [
         ("2026-02-30", "2026-02-30 is written like a day, but there is no such day"),
         ("2026-13-01", "there is no such day"),
-        ("11130000000000000000000019", "is read as a number too large to be kept exactly; put codes in quotes"),
+        (
+            "11130000000000000000000019",
+            "is read as a number too large to be kept exactly; put codes in quotes",
+        ),
         (str(EXACT + 1), "too large"),
         ("9" * 5000, "too large"),
         ("0x" + "f" * 30, "too large"),
