@@ -25,6 +25,9 @@ FACILITIES = ("facility-1", "facility-2")
 PROJECTS = ("2606-130000-04-04-123456", "2606-130100-04-04-654321")
 WORDS = ("法人名称", "证书编号", "有效期", "核发危险化学品经营许可证", "行政许可", "某法", "第三条")
 
+few_words = st.sampled_from(WORDS)
+"""Text that often repeats, so that names of items and purposes meet."""
+
 FREE_TEXT = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12
 )
@@ -56,9 +59,9 @@ counts = st.integers(0, 3)
 agency_ids, resource_ids, case_ids = map(st.sampled_from, (AGENCIES, RESOURCES, CASES))
 
 
-def worlds(texts: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[World]:
+def worlds(texts: st.SearchStrategy[str] = few_words) -> st.SearchStrategy[World]:
     """Make whole worlds of at most four agencies and a few of everything else; ids do not repeat."""
-    made = _Rows(texts or st.sampled_from(WORDS))
+    made = _Rows(texts)
     return st.fixed_dictionaries(
         {
             "agencies": _unique(made.agency(), 4),

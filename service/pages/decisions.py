@@ -46,6 +46,13 @@ def listed(http: Request, wanted: WantedDep, caller: CallerDep, parts: ServiceDe
     )
 
 
+@router.get("/decisions/{decision_id}.json", include_in_schema=False)
+def twin(decision_id: str, caller: CallerDep, parts: ServiceDep) -> JSONResponse:
+    """The same as JSON under an address a browser can open."""
+    kept = readable(parts.archive.find(decision_id), caller)
+    return JSONResponse(document(kept, caller, parts.texts), headers=VARIES)
+
+
 @router.get("/decisions/{decision_id}", responses=BOTH | {404: {"description": "None, or not yours"}})
 def one(decision_id: str, http: Request, caller: CallerDep, parts: ServiceDep) -> Response:
     """One decision whole: the question, the facts as OPA saw them, the findings with their articles."""

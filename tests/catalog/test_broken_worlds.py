@@ -246,10 +246,14 @@ def test_same_entry_in_two_files(sqlite: Engine, tmp_path: Path) -> None:
     files = [tmp_path / "1.yaml", tmp_path / "2.yaml"]
     for file in files:
         file.write_text(AGENCY, "utf-8")
-    with pytest.raises(
-        LoadErrors, match='2.yaml, line 2, agencies "a": the same entry stands in .*1.yaml, line 2'
-    ):
+    with pytest.raises(LoadErrors) as caught:
         load(files, sqlite)
+    (row,) = caught.value.rows
+    assert (
+        str(row)
+        == f'{files[1]}, line 2, agencies "a": the same entry stands in {files[0]}, line 2; keep one.'
+    )
+    assert row.zh == f'{files[1]},第2行,agencies "a":与 {files[0]}, line 2 的条目重复,请只保留一个。'
 
 
 def test_stops_after_so_many(sqlite: Engine, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ resources:
   - {id: r8, name: 许可证, provider: e, items: [{name: x}, {name: y}]}
   - {id: r9, name: 许可证, provider: nobody, items: [{name: x}, {name: y}]}
 grants:
-  - {id: "2", grantee: b, resource: r1, items: [x], purposes: [p], from: 2026-01-01, granted_by: a, state: revoked}
+  - {id: "2", grantee: b, resource: r1, items: [x], purposes: [], from: 2026-01-01, granted_by: a}
   - {id: "10", grantee: b, resource: r1, items: [], purposes: [], from: 2026-01-01, granted_by: a}
   - {id: "1", grantee: b, resource: r2, items: [x], purposes: [p], from: 2026-01-01, granted_by: a}
   - {id: "3", grantee: c, resource: r1, items: [x], purposes: [p], from: 2026-01-01, granted_by: a}
@@ -147,7 +147,7 @@ def test_competent(snapshot: Snapshot, division: str, on: date, agencies: list[s
     ],
 )
 def test_claimants(snapshot: Snapshot, resource: str, agencies: list[str]) -> None:
-    """Others of the division with the same item names or name; empty sets and unknown divisions never match."""
+    """Others of the division with the same item names or name; what is empty or unknown never matches."""
     entry = snapshot.resource(resource)
     assert entry is not None
     assert agencies == snapshot.claimants(entry)

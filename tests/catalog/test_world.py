@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,12 @@ def test_manner_of_writing_is_no_change(database: Engine, tmp_path: Path) -> Non
 ---
 entities: [{id: "x", properties: {"none": ~, "list": ["a"], n: 0x1}, type: 'record'}]
 agencies:
-- {name: "甲", trained: null, id: " １１130000000000019Ｕ ", roles: [{from: 2016-01-01, to: , role: competent}], "division": '１30000', readiness: {}}
+- name: "甲"
+  trained: null
+  id: " １１130000000000019Ｕ "
+  roles: [{from: 2016-01-01, to: , role: competent}]
+  "division": '１30000'
+  readiness: {}
 divisions:
 ...
 """
@@ -95,8 +101,6 @@ divisions:
 
 def test_offices_follow_their_agency(database: Engine, tmp_path: Path) -> None:
     """When an agency loses an office or moves, it is not found for the old one."""
-    from datetime import date
-
     day = date(2026, 1, 1)
     steps = [
         (ONE, ["11130000000000019U"], []),
@@ -132,17 +136,21 @@ def test_reports(database: Engine, tmp_path: Path) -> None:
     text = """
 agencies: [{id: office-7, name: 甲, division: "990000"}]
 resources: [{id: r, name: n, provider: nobody}]
-grants: [{id: g, grantee: office-7, resource: gone, items: [], purposes: [], from: 2026-01-01, granted_by: office-7, case: k}]
+grants:
+  - {id: g, grantee: x, resource: gone, items: [], purposes: [], from: 2026-01-01, granted_by: x, case: k}
 """
     file = write(tmp_path / "world.yaml", text)
-    reports = [str(report).removeprefix(f"{file}, ") for report in load([file], database).reports]
-    assert reports == [
-        'line 2, agencies "office-7", field id: this is not a valid unified social credit code (GB 32100-2015); '
-        "it is kept as an internal id.",
+    code, *unlisted = [str(report).removeprefix(f"{file}, ") for report in load([file], database).reports]
+    assert code.startswith(
+        'line 2, agencies "office-7", field id: this is not a valid unified social credit code'
+    )
+    assert unlisted == [
         'line 2, agencies "office-7", field division: "990000" is not listed in divisions.',
         'line 3, resources "r", field provider: "nobody" is not listed in agencies.',
-        'line 4, grants "g", field resource: "gone" is not listed in resources.',
-        'line 4, grants "g", field case: "k" is not listed in cases.',
+        'line 5, grants "g", field grantee: "x" is not listed in agencies.',
+        'line 5, grants "g", field resource: "gone" is not listed in resources.',
+        'line 5, grants "g", field granted_by: "x" is not listed in agencies.',
+        'line 5, grants "g", field case: "k" is not listed in cases.',
     ]
 
 
@@ -205,15 +213,13 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 
 
 def test_memory_is_bounded(tmp_path: Path) -> None:
-    """Loading 20,000 resources of 15 items, a file of 20 MB, takes less than 64 MB of memory more than none."""
+    """Loading 20,000 resources of 15 items, a file of 20 MB, takes less than 64 MB of memory."""
     items = ", ".join(f"{{name: 信息项{number}, type: C, length: 100}}" for number in range(15))
     file = tmp_path / "world.yaml"
     with file.open("w", encoding="utf-8") as world:
         world.write("resources:\n")
         for number in range(20_000):
-            world.write(
-                f'  - {{id: "{number}", name: 信息资源{number}, provider: a, filed_on: 2025-05-10, items: [{items}]}}\n'
-            )
+            world.write(f'  - {{id: "{number}", name: 信息资源{number}, provider: a, items: [{items}]}}\n')
     command = [sys.executable, "-c", LOAD, f"sqlite:///{tmp_path / 'gongxiang.db'}", str(file)]
     kilobytes = int(subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout)
     assert kilobytes < 64 * 1024

@@ -9,7 +9,7 @@ import data.lib.finding
 import data.lib.parameters
 
 # METADATA
-# title: 机关单位应当健全共享工作制度、前置交换系统、人员管理和平台联通
+# title: 机关单位应当补齐共享管理制度、前置交换系统、人员管理或者平台联通条件
 # scope: rule
 # custom:
 #   code: not_ready

@@ -11,7 +11,7 @@ import data.lib.parameters
 import data.lib.text
 
 # METADATA
-# title: 报备案的机关单位不是该信息资源的提供单位
+# title: 申报备案的机关单位不是该信息资源的提供单位
 # scope: rule
 # custom:
 #   code: not_the_provider
@@ -44,7 +44,7 @@ require contains _quoting(finding.lack(rego.metadata.chain(), {"missing": sort(_
 }
 
 # METADATA
-# title: 同级其他机关单位登记了相同的信息资源，数据来源应当确定为一个
+# title: 同级其他机关单位登记了相同的信息资源，应当确定唯一来源
 # scope: rule
 # custom:
 #   code: source_conflict
@@ -62,7 +62,7 @@ require contains finding.lack(rego.metadata.chain(), {"claimants": sort(input.re
 }
 
 # METADATA
-# title: 设区的市、县（市、区）机关单位的目录没有注明所依照的上级目录或者本地依据
+# title: 设区的市、县（市、区）机关单位的目录未注明所依照的上级目录或者本地依据
 # scope: rule
 # custom:
 #   code: parent_entry_missing

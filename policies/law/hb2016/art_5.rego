@@ -6,7 +6,7 @@ package law.hb2016.art_5
 import data.lib.finding
 
 # METADATA
-# title: 本级信息共享主管部门未能确定为唯一的一个部门
+# title: 不能确定本级唯一的信息共享主管部门
 # scope: rule
 # custom:
 #   code: no_single_competent_department

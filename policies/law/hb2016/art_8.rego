@@ -25,7 +25,7 @@ deny contains finding.of(rego.metadata.chain(), _county) if {
 }
 
 # METADATA
-# title: 县（市、区）是否具备建设共享平台的条件没有确定或者没有依据文件
+# title: 县（市、区）是否具备建设共享平台的条件未予确定或者未附依据文件
 # scope: rule
 # custom:
 #   code: conditions_not_determined
@@ -43,7 +43,7 @@ require contains finding.lack(rego.metadata.chain(), _county) if {
 }
 
 # METADATA
-# title: 县（市、区）建设共享平台没有上级信息共享主管部门指导的证明
+# title: 县（市、区）建设共享平台，未附上级信息共享主管部门的指导意见
 # scope: rule
 # custom:
 #   code: guidance_not_shown
@@ -62,7 +62,7 @@ require contains finding.lack(rego.metadata.chain(), _county) if {
 }
 
 # METADATA
-# title: 可以统筹建设本级共享平台
+# title: 符合统筹建设本级共享平台的规定
 # scope: rule
 # custom:
 #   code: own_platform

@@ -40,7 +40,7 @@ deny contains finding.of(rego.metadata.chain(), {"owner": facilities.owner.id}) 
 }
 
 # METADATA
-# title: 没有说明该设施是交换设施还是共享平台
+# title: 未说明该设施属于交换设施还是共享平台
 # scope: rule
 # custom:
 #   code: facility_kind_not_stated
@@ -58,7 +58,7 @@ require contains finding.lack(rego.metadata.chain(), {}) if {
 }
 
 # METADATA
-# title: 没有说明该交换设施涉及的部门或者领域
+# title: 未说明该交换设施涉及的部门或者领域
 # scope: rule
 # custom:
 #   code: facility_scope_not_stated

@@ -23,7 +23,7 @@ deny contains finding.of(rego.metadata.chain(), {"office": _office, "divisions":
 }
 
 # METADATA
-# title: 项目单位没有说明、没有登记或者所属行政区划不明
+# title: 项目单位未说明、未登记或者所属行政区划不明
 # scope: rule
 # custom:
 #   code: unit_not_shown

@@ -5,7 +5,7 @@ import data.lib.finding
 import data.lib.projects
 
 # METADATA
-# title: 项目资金的来源或者金额没有说明
+# title: 项目资金的来源或者金额未说明
 # scope: rule
 # custom:
 #   code: funding_not_stated
@@ -23,7 +23,7 @@ require contains finding.lack(rego.metadata.chain(), {"funding": input.project.f
 }
 
 # METADATA
-# title: 项目不使用财政性资金，第九条第二款不适用
+# title: 项目不使用财政性资金，不适用第九条第二款的限制
 # scope: rule
 # custom:
 #   code: no_fiscal_funds
@@ -38,7 +38,7 @@ permit contains finding.of(rego.metadata.chain(), {}) if {
 }
 
 # METADATA
-# title: 没有说明项目是否涉密
+# title: 未说明项目是否涉密
 # scope: rule
 # custom:
 #   code: secrecy_not_stated
@@ -56,7 +56,7 @@ require contains finding.lack(rego.metadata.chain(), {}) if {
 }
 
 # METADATA
-# title: 项目称涉密，但没有说明涉密范围或者没有定密文号、机关
+# title: 项目申明涉密，但未说明涉密范围或者未提供定密文号、机关
 # scope: rule
 # custom:
 #   code: secrecy_not_proved
@@ -76,7 +76,7 @@ require contains finding.lack(rego.metadata.chain(), {"part": input.project.secr
 }
 
 # METADATA
-# title: 项目整体涉密且有定密依据，属于第九条第二款的除外情形
+# title: 项目整体涉密且有定密依据，属于第九条第二款规定的除外情形
 # scope: rule
 # custom:
 #   code: secret_project

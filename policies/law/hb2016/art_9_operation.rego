@@ -4,7 +4,7 @@ package law.hb2016.art_9
 import data.lib.finding
 
 # METADATA
-# title: 该交换共享设施没有与共享平台对接
+# title: 该交换共享设施未与共享平台对接
 # scope: rule
 # custom:
 #   code: facility_not_connected
@@ -19,7 +19,7 @@ deny contains finding.of(rego.metadata.chain(), {"connected": false}) if {
 }
 
 # METADATA
-# title: 该交换共享设施没有纳入共享平台统一管理
+# title: 该交换共享设施未纳入共享平台统一管理
 # scope: rule
 # custom:
 #   code: facility_not_managed
@@ -34,7 +34,7 @@ deny contains finding.of(rego.metadata.chain(), {"managed": false}) if {
 }
 
 # METADATA
-# title: 没有说明该交换共享设施是否与共享平台对接、是否纳入统一管理
+# title: 未说明该交换共享设施是否与共享平台对接、是否纳入统一管理
 # scope: rule
 # custom:
 #   code: connection_not_shown

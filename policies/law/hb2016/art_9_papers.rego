@@ -9,7 +9,7 @@ import data.lib.projects
 import data.lib.text
 
 # METADATA
-# title: 项目文件没有信息资源共享分析篇（章）
+# title: 项目文件未设信息资源共享分析篇（章）
 # scope: rule
 # custom:
 #   code: sharing_chapter_missing
@@ -27,7 +27,7 @@ require contains finding.lack(rego.metadata.chain(), {}) if {
 }
 
 # METADATA
-# title: 项目没有提交信息资源目录预编或者预编目录没有内容
+# title: 项目未提交信息资源预编目录或者预编目录没有内容
 # scope: rule
 # custom:
 #   code: draft_catalogue_missing
@@ -45,7 +45,7 @@ require contains finding.lack(rego.metadata.chain(), {}) if {
 }
 
 # METADATA
-# title: 预编目录中有信息资源没有说明共享类型或者信息项
+# title: 预编目录中部分信息资源未说明共享类型或者信息项
 # scope: rule
 # custom:
 #   code: draft_catalogue_incomplete
@@ -63,7 +63,7 @@ require contains finding.lack(rego.metadata.chain(), {"rows": sort(_incomplete)}
 }
 
 # METADATA
-# title: 预编目录中有不予共享的信息资源没有注明法定依据的名称和条款
+# title: 预编目录中部分不予共享的信息资源未注明法律、法规名称及条款
 # scope: rule
 # custom:
 #   code: draft_ground_not_cited
@@ -81,7 +81,7 @@ require contains finding.lack(rego.metadata.chain(), {"rows": sort(_uncited)}) i
 }
 
 # METADATA
-# title: 没有说明项目是否设计了与共享平台的对接
+# title: 未说明项目是否设计与共享平台的对接
 # scope: rule
 # custom:
 #   code: connection_not_stated
@@ -99,7 +99,7 @@ require contains finding.lack(rego.metadata.chain(), {}) if {
 }
 
 # METADATA
-# title: 项目需要的其他机关单位的信息资源没有说明清楚
+# title: 项目所需其他机关单位信息资源的情况说明不完整
 # scope: rule
 # custom:
 #   code: needs_not_stated
@@ -117,7 +117,7 @@ require contains finding.lack(rego.metadata.chain(), {"resources": sort(_open_ne
 }
 
 # METADATA
-# title: 项目包含的交换共享设施没有说明清楚
+# title: 项目所含交换共享设施的情况说明不完整
 # scope: rule
 # custom:
 #   code: facilities_not_stated

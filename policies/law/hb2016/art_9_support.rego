@@ -5,7 +5,7 @@ import data.lib.finding
 import data.lib.projects
 
 # METADATA
-# title: 项目没有设计与共享平台的对接，不支持政务信息资源共享
+# title: 项目未设计与共享平台的对接，不支持政务信息资源共享
 # scope: rule
 # custom:
 #   code: connection_absent
@@ -21,7 +21,7 @@ deny contains _concluded(rego.metadata.chain(), {}) if {
 }
 
 # METADATA
-# title: 预编目录中有信息资源不予共享而没有法律、法规依据，项目不支持政务信息资源共享
+# title: 预编目录中部分信息资源不予共享而无法律、法规依据，项目不支持政务信息资源共享
 # scope: rule
 # custom:
 #   code: unshared_without_law
@@ -37,7 +37,7 @@ deny contains _concluded(rego.metadata.chain(), {"rows": sort(projects.unshared)
 }
 
 # METADATA
-# title: 目录中已有的信息资源被重复采集而没有理由，项目不支持政务信息资源共享
+# title: 无正当理由重复采集目录中已有的信息资源，项目不支持政务信息资源共享
 # scope: rule
 # custom:
 #   code: duplicate_collection
@@ -53,7 +53,7 @@ deny contains _concluded(rego.metadata.chain(), {"resources": sort(projects.coll
 }
 
 # METADATA
-# title: 项目的交换共享设施没有与共享平台对接，项目不支持政务信息资源共享
+# title: 项目的交换共享设施未与共享平台对接，项目不支持政务信息资源共享
 # scope: rule
 # custom:
 #   code: existing_facility_not_connected
@@ -69,7 +69,7 @@ deny contains _concluded(rego.metadata.chain(), {"facilities": sort(projects.unc
 }
 
 # METADATA
-# title: 项目与已经统一建设的内容重复，应当核减相应资金
+# title: 项目与统一建设的内容重复，应当核减相应资金
 # scope: rule
 # custom:
 #   code: overlap

@@ -1,0 +1,196 @@
+"""The rules of the house for Rego; each yields sentences that say what to do, and none when all is well."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from rego_modules import EFFECTS, Module, Rule, calls, dotted, nodes, refs
+
+Complaints = Iterator[str]
+HouseRule = Callable[[Sequence[Module]], Complaints]
+
+LONGEST_FILE = 120
+LONGEST_BODY = 15
+BRINGS = {
+    "user", "provider", "competent", "operator", "unit", "owner",
+    "secrecy", "staffing", "approver", "author",
+}  # fmt: skip
+"""Who may be named as the one that brings missing evidence."""
+
+NATIVE = set(
+    "plus minus mul div rem abs round ceil floor array.concat array.flatten array.reverse array.slice "
+    "and or intersection union is_number is_string is_boolean is_array is_set is_object is_null type_name "
+    "count sum product max min sort all any eq equal neq gt gte lt lte assign json.filter json.remove "
+    "object.filter object.get object.keys object.remove object.union object.union_n concat format_int "
+    "indexof substring lower upper contains startswith endswith strings.reverse split replace "
+    "strings.replace_n trim trim_left trim_prefix trim_right trim_space trim_suffix numbers.range to_number "
+    "walk internal.member_2 internal.member_3 rego.metadata.chain rego.metadata.rule".split()
+)
+"""The built-ins that the second engine has itself, and that need no clock, network or chance."""
+
+CHINESE = re.compile(r"[一-鿿]")
+
+
+def mirrors_its_path(modules: Sequence[Module]) -> Complaints:
+    """A package is its path; an article may be split over `art_9.rego` and `art_9_<subject>.rego`."""
+    for module in modules:
+        *folders, stem = module.path.removesuffix(".rego").split("/")
+        last = module.package[-1]
+        split = stem.removesuffix("_test").startswith(f"{last.removesuffix('_test')}_")
+        if module.package[:-1] != tuple(folders) or not (stem == last or split):
+            yield f"{module.path}: name the package after the path, not {'.'.join(module.package)}."
+
+
+def is_short(modules: Sequence[Module]) -> Complaints:
+    """A file is read in one go, a body at a glance."""
+    for module in modules:
+        if not module.is_test and module.code_lines > LONGEST_FILE:
+            yield f"{module.path} has {module.code_lines} lines of code: split it; {LONGEST_FILE} is the most."
+        for rule in module.rules:
+            if not module.is_test and rule.lines > LONGEST_BODY:
+                yield f"{rule.place}: the body has {rule.lines} lines: name its parts; {LONGEST_BODY} is the most."
+
+
+def has_only_public_sets(modules: Sequence[Module]) -> Complaints:
+    """An article shows its six sets and nothing else; what is only its own begins with `_`."""
+    for module in modules:
+        for rule in module.rules if module.is_article else ():
+            if rule.name in EFFECTS and not rule.is_set:
+                yield f"{rule.place}: write `{rule.name} contains …`; the effects are sets."
+            elif rule.name not in EFFECTS and not rule.name.startswith("_"):
+                yield f"{rule.place}: call it _{rule.name}, or move it to lib; an article shows only its sets."
+
+
+def uses_native_builtins(builtins: set[str]) -> HouseRule:
+    """No clock, network or chance, nothing that only one engine has; tests may."""
+
+    def complaints(modules: Sequence[Module]) -> Complaints:
+        for module in modules:
+            for name in set(calls(module.tree)) if not module.is_test else ():
+                if name in builtins - NATIVE:
+                    yield f"{module.path}: do without {name}; the second engine lacks it, or it is not pure."
+
+    return complaints
+
+
+def imports_no_article(modules: Sequence[Module]) -> Complaints:
+    """An article speaks for itself: what two of them share is a word of `lib`."""
+    for module in modules:
+        named = {*module.imports, *refs(module.tree.get("rules", []))} if module.is_article else set()
+        for name in sorted(named):
+            parts = name.split(".")
+            if parts[:2] == ["data", "law"] and parts[3:4] != ["act"]:
+                yield f"{module.path} refers to {name}: put what both need into policies/lib."
+
+
+def names_no_test_twice(modules: Sequence[Module]) -> Complaints:
+    """Two tests of one name are one rule, of which a passing body hides a failing one."""
+    tests = [rule for module in modules for rule in module.rules if rule.name.startswith("test_")]
+    twice = {name for name, times in Counter(rule.name for rule in tests).items() if times > 1}
+    for rule in tests:
+        if rule.name in twice:
+            yield f"{rule.place}: {rule.name} is there already; say in the name what this test is about."
+
+
+def annotates_every_body(schema: Mapping[str, Any]) -> HouseRule:
+    """Each body of an effect says in both languages what it finds, on which paragraph, and what to do."""
+
+    def complaints(modules: Sequence[Module]) -> Complaints:
+        for rule in findings(modules):
+            for gap in _gaps(rule, schema):
+                yield f"{rule.place} ({rule.name}): {gap}"
+
+    return complaints
+
+
+def gives_each_code_once(modules: Sequence[Module]) -> Complaints:
+    """A code has one body per effect, so that its text and its tests are those of one rule."""
+    seen: dict[tuple[str, ...], str] = {}
+    for module in modules:
+        for rule in findings([module]):
+            code = (*module.package, rule.name, str(rule.annotations.get("custom", {}).get("code")))
+            if code in seen:
+                yield f"{rule.place}: {code[-1]} is {seen[code]}; join the two by a helper, or choose another code."
+            seen[code] = rule.place
+
+
+def trusts_no_null(schema: Mapping[str, Any]) -> HouseRule:
+    """Null is neither false nor undefined: what may be null is compared, never used as a condition."""
+
+    def complaints(modules: Sequence[Module]) -> Complaints:
+        for module in modules:
+            for node in nodes(module.tree) if not module.is_test else ():
+                terms = node.get("terms")
+                if isinstance(terms, dict) and terms.get("type") == "ref":
+                    path = dotted(terms["value"])
+                    if path.startswith("input.") and nullable(schema, path):
+                        yield f"{module.path}: write `{path} == true`; null would count as true."
+
+    return complaints
+
+
+def negates_no_lookup(modules: Sequence[Module]) -> Complaints:
+    """`not f(data.x)` is undefined, not true, where data.x is missing: the refusal would vanish."""
+    for module in modules:
+        for node in nodes(module.tree) if not module.is_test else ():
+            if node.get("negated") and any(ref.startswith("data.parameters") for ref in refs(node["terms"])):
+                yield f"{module.path}: negate a helper that looks it up; a missing parameter must refuse."
+
+
+def findings(modules: Sequence[Module]) -> Iterator[Rule]:
+    """The bodies of the effects in law, and of the decision's own findings."""
+    for module in modules:
+        if not module.is_test and module.package[0] in ("law", "decision"):
+            for rule in module.rules:
+                if rule.is_set and (rule.name in EFFECTS or module.package == ("decision",)):
+                    yield rule
+
+
+def nullable(schema: Mapping[str, Any], path: str) -> bool:
+    """Whether the schema of the facts lets the value at `input.…` be null."""
+    return any(node.get("type") == "null" for node in at(schema, path))
+
+
+def at(schema: Mapping[str, Any], path: str) -> list[Mapping[str, Any]]:
+    """What the schema says of `input.a.b`, each alternative; empty where it knows no such path."""
+    found = _alternatives(schema, schema)
+    for step in path.split(".")[1:]:
+        found = [
+            alternative
+            for node in found
+            if step in node.get("properties", {})
+            for alternative in _alternatives(schema, node["properties"][step])
+        ]
+    return found
+
+
+def _alternatives(schema: Mapping[str, Any], node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    if "$ref" in node:
+        return _alternatives(schema, schema["$defs"][node["$ref"].rsplit("/", 1)[1]])
+    if "anyOf" in node:
+        return [row for choice in node["anyOf"] for row in _alternatives(schema, choice)]
+    return [node]
+
+
+def _gaps(rule: Rule, schema: Mapping[str, Any]) -> Iterator[str]:
+    title, custom = rule.annotations.get("title", ""), rule.annotations.get("custom", {})
+    if not CHINESE.search(title) or title.endswith(("。", ".")):
+        yield "give it `title`, a whole Chinese sentence without the final stop."
+    for key in ("code", "en"):
+        if not custom.get(key):
+            yield f"give it custom.{key}."
+    if rule.file.startswith("law/") and not isinstance(custom.get("paragraph"), str):
+        yield 'give it custom.paragraph, a quoted text like "12(2)".'
+    remedy = custom.get("remedy", {})
+    if not (remedy.get("en") and CHINESE.search(remedy.get("zh", ""))):
+        yield "give it custom.remedy, what to do and by whom, in zh and en."
+    if rule.name == "require":
+        yield from _gaps_of_missing(custom.get("missing", {}), schema)
+
+
+def _gaps_of_missing(missing: Mapping[str, str], schema: Mapping[str, Any]) -> Iterator[str]:
+    if missing.get("who") not in BRINGS:
+        yield f"give it custom.missing.who, one of {', '.join(sorted(BRINGS))}."
+    if not at(schema, f"input.{missing.get('fact', '?')}"):
+        yield "give it custom.missing.fact, a path of the facts."
