@@ -16,8 +16,9 @@ def canonical(value: object) -> str:
 class Nested(TypeDecorator[Any]):
     """A nested entry, or a list, as canonical JSON.
 
-    Unknown members are left out, and an object of which nothing is known is NULL: most resources have such
-    objects, and their rows stay small. A list keeps the difference between NULL (not known) and `[]` (none).
+    Unknown members, which are an entry's defaults, are left out, and an object of which nothing is known is
+    NULL: most resources have such objects, and their rows stay small. A list keeps the difference between
+    NULL (not known) and `[]` (none).
     """
 
     impl = Text
@@ -33,7 +34,7 @@ class Nested(TypeDecorator[Any]):
         """Give the column's text; None where nothing is known."""
         if value is None or value == self._blank:
             return None
-        return canonical(self._adapter.dump_python(value, mode="json", exclude_none=True))
+        return canonical(self._adapter.dump_python(value, mode="json", exclude_defaults=True))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002  SQLAlchemy's signature
         """Give the entry or list again; None for NULL, which the owning entry reads as nothing known."""

@@ -1,6 +1,5 @@
 """What the loader has to say about a world file, each thing with its place."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 LIMIT = 100
@@ -79,7 +78,3 @@ class Remarks:
     def is_full(self) -> bool:
         """Whether nothing more is kept."""
         return len(self.rows) >= LIMIT
-
-    def __iter__(self) -> Iterator[Remark]:
-        """Go through what was kept, in the order it was said."""
-        return iter(self.rows)

@@ -18,15 +18,18 @@ BRINGS = {
 }  # fmt: skip
 """Who may be named as the one that brings missing evidence."""
 
-NATIVE = set(
-    "plus minus mul div rem abs round ceil floor array.concat array.flatten array.reverse array.slice "
-    "and or intersection union is_number is_string is_boolean is_array is_set is_object is_null type_name "
-    "count sum product max min sort all any eq equal neq gt gte lt lte assign json.filter json.remove "
-    "object.filter object.get object.keys object.remove object.union object.union_n concat format_int "
-    "indexof substring lower upper contains startswith endswith strings.reverse split replace "
-    "strings.replace_n trim trim_left trim_prefix trim_right trim_space trim_suffix numbers.range to_number "
-    "walk internal.member_2 internal.member_3 rego.metadata.chain rego.metadata.rule".split()
-)
+NATIVE = {
+    "plus", "minus", "mul", "div", "rem", "abs", "round", "ceil", "floor", "array.concat",
+    "array.flatten", "array.reverse", "array.slice", "and", "or", "intersection", "union", "is_number",
+    "is_string", "is_boolean", "is_array", "is_set", "is_object", "is_null", "type_name", "count", "sum",
+    "product", "max", "min", "sort", "all", "any", "eq", "equal", "neq", "gt", "gte", "lt", "lte",
+    "assign", "json.filter", "json.remove", "object.filter", "object.get", "object.keys", "object.remove",
+    "object.union", "object.union_n", "concat", "format_int", "indexof", "substring", "lower", "upper",
+    "contains", "startswith", "endswith", "strings.reverse", "split", "replace", "strings.replace_n",
+    "trim", "trim_left", "trim_prefix", "trim_right", "trim_space", "trim_suffix", "numbers.range",
+    "to_number", "walk", "internal.member_2", "internal.member_3", "rego.metadata.chain",
+    "rego.metadata.rule",
+}  # fmt: skip
 """The built-ins that the second engine has itself, and that need no clock, network or chance."""
 
 CHINESE = re.compile(r"[一-鿿]")
@@ -46,10 +49,10 @@ def is_short(modules: Sequence[Module]) -> Complaints:
     """A file is read in one go, a body at a glance."""
     for module in modules:
         if not module.is_test and module.code_lines > LONGEST_FILE:
-            yield f"{module.path} has {module.code_lines} lines of code: split it; {LONGEST_FILE} is the most."
+            yield f"{module.path} has {module.code_lines} lines of code: split it at {LONGEST_FILE}."
         for rule in module.rules:
             if not module.is_test and rule.lines > LONGEST_BODY:
-                yield f"{rule.place}: the body has {rule.lines} lines: name its parts; {LONGEST_BODY} is the most."
+                yield f"{rule.place}: {rule.lines} lines in a body: name its parts, from {LONGEST_BODY} on."
 
 
 def has_only_public_sets(modules: Sequence[Module]) -> Complaints:
@@ -59,7 +62,7 @@ def has_only_public_sets(modules: Sequence[Module]) -> Complaints:
             if rule.name in EFFECTS and not rule.is_set:
                 yield f"{rule.place}: write `{rule.name} contains …`; the effects are sets."
             elif rule.name not in EFFECTS and not rule.name.startswith("_"):
-                yield f"{rule.place}: call it _{rule.name}, or move it to lib; an article shows only its sets."
+                yield f"{rule.place}: call it _{rule.name}, or move it to lib: an article shows its sets."
 
 
 def uses_native_builtins(builtins: set[str]) -> HouseRule:
@@ -111,7 +114,7 @@ def gives_each_code_once(modules: Sequence[Module]) -> Complaints:
         for rule in findings([module]):
             code = (*module.package, rule.name, str(rule.annotations.get("custom", {}).get("code")))
             if code in seen:
-                yield f"{rule.place}: {code[-1]} is {seen[code]}; join the two by a helper, or choose another code."
+                yield f"{rule.place}: {code[-1]} is {seen[code]}; join the two, or choose another code."
             seen[code] = rule.place
 
 

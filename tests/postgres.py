@@ -115,9 +115,12 @@ def _account(data: Path) -> dict[str, Any]:
 def _programs(folder: Path) -> Path:
     """Find the folder of initdb and postgres; copied where the unprivileged account could not reach it."""
     found = _installed()
-    if os.geteuid() == 0 and not _is_open_to_all(found):
-        return Path(shutil.copytree(found.parent, folder / "install")) / found.name
-    return found
+    if os.geteuid() != 0 or _is_open_to_all(found):
+        return found
+    site = found.parents[2]
+    for part in ("pgserver/pginstall", "pgserver.libs"):  # the libraries are found by their place beside it
+        shutil.copytree(site / part, folder / "site" / part)
+    return folder / "site" / found.relative_to(site)
 
 
 def _installed() -> Path:

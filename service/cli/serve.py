@@ -1,6 +1,8 @@
 """`gongxiang serve`, and `gongxiang demo`, which `make run` runs."""
 
+import contextlib
 import os
+import signal
 import socket
 import sys
 from enum import StrEnum
@@ -72,8 +74,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _serve(listening: socket.socket, workers: int) -> None:
-    """Serve until told to stop; the workers find OPA where the environment says."""
-    with with_opa(settings()) as chosen:
+    """Serve until told to stop; the workers find OPA where the environment says.
+
+    uvicorn ends in order and then raises the signal again: the handler set here lets OPA be ended too.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with contextlib.suppress(KeyboardInterrupt), with_opa(settings()) as chosen:
         os.environ["GONGXIANG_OPA_URL"] = chosen.opa_url or ""
         os.environ["GONGXIANG_OPA_TOKEN"] = chosen.opa_token or ""
         config = uvicorn.Config(
@@ -91,7 +97,7 @@ def _serve(listening: socket.socket, workers: int) -> None:
         server = uvicorn.Server(config)
         if workers == 1:
             server.run(sockets=[listening])
+            if not server.started:
+                sys.exit(1)
         else:
             Multiprocess(config, sockets=[listening]).run()
-    if not server.started and workers == 1:
-        sys.exit(1)

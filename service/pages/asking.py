@@ -24,12 +24,12 @@ def sentence(request: Mapping[str, Any], facts: Mapping[str, Any], tree: Tree) -
         unit=_of(facts.get("project"), "unit", tree),
         provider=_of(about, "provider", tree),
         items=_items(asked.get("items"), tree),
-        mode=_said(tree.cell("mode", asked.get("mode"))),
+        mode=_said(tree.cell("mode", asked.get("mode")), tree),
         purpose=_quoted(asked.get("purpose"), tree),
-        recipient=_said(tree.cell("recipient", asked.get("recipient"))),
-        sale=_said(tree.cell("sale", asked.get("sale"))),
-        amount=_said(tree.cell("amount", fee.get("amount"))),
-        in_kind=_said(tree.cell("in_kind", fee.get("in_kind"))),
+        recipient=_said(tree.cell("recipient", asked.get("recipient")), tree),
+        sale=_said(tree.cell("sale", asked.get("sale")), tree),
+        amount=_said(tree.cell("amount", fee.get("amount")), tree),
+        in_kind=_said(tree.cell("in_kind", fee.get("in_kind")), tree),
         ground=_ground(asked.get("ground") or {}, tree),
     )
 
@@ -49,7 +49,9 @@ def _of(about: Mapping[str, Any] | None, key: str, tree: Tree, other: Mapping[st
     """The name of the agency that stands under a key of what is asked about."""
     party = (other or about or {}).get(key)
     party = party if isinstance(party, dict) else {}
-    return str(party.get("name") or party.get("id") or _said(Cell(tree.words.ui("not_stated"), unknown=True)))
+    return str(
+        party.get("name") or party.get("id") or _said(Cell(tree.words.ui("not_stated"), unknown=True), tree)
+    )
 
 
 def _items(items: list[str] | None, tree: Tree) -> str:
@@ -62,14 +64,16 @@ def _items(items: list[str] | None, tree: Tree) -> str:
 def _ground(ground: Mapping[str, Any], tree: Tree) -> str:
     cited = "".join(ground.get(part) or "" for part in ("title", "article"))
     kind = tree.cell("kind", ground.get("kind"), "ground")
-    return f"{cited}（{kind.text}）" if cited else _said(kind)
+    return f"{cited}（{kind.text}）" if cited else _said(kind, tree)
 
 
 def _quoted(text: str | None, tree: Tree) -> str:
     if text is None:
-        return _said(Cell(tree.words.ui("not_stated"), unknown=True))
-    return f"“{text}”"
+        return _said(Cell(tree.words.ui("not_stated"), unknown=True), tree)
+    return f"“{text}”" if tree.words.language == "zh" else f'"{text}"'
 
 
-def _said(cell: Cell) -> str:
-    return f"（{cell.text}）" if cell.unknown else cell.text
+def _said(cell: Cell, tree: Tree) -> str:
+    if not cell.unknown:
+        return cell.text
+    return f"（{cell.text}）" if tree.words.language == "zh" else f"({cell.text})"

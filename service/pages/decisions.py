@@ -23,7 +23,7 @@ BOTH: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/decisions", responses=BOTH)
+@router.get("/decisions", summary="List decisions", responses=BOTH)
 def listed(http: Request, wanted: WantedDep, caller: CallerDep, parts: ServiceDep) -> Response:
     """Decisions, the newest first: a page for a browser, JSON for a program. A gateway key sees its own."""
     found = parts.archive.search(wanted.search(caller, parts.settings.zone))
@@ -53,7 +53,11 @@ def twin(decision_id: str, caller: CallerDep, parts: ServiceDep) -> JSONResponse
     return JSONResponse(document(kept, caller, parts.texts), headers=VARIES)
 
 
-@router.get("/decisions/{decision_id}", responses=BOTH | {404: {"description": "None, or not yours"}})
+@router.get(
+    "/decisions/{decision_id}",
+    summary="One decision, whole",
+    responses=BOTH | {404: {"description": "None, or not yours"}},
+)
 def one(decision_id: str, http: Request, caller: CallerDep, parts: ServiceDep) -> Response:
     """One decision whole: the question, the facts as OPA saw them, the findings with their articles."""
     kept = readable(parts.archive.find(decision_id), caller)

@@ -1,6 +1,7 @@
 """One decision explained to the official who signs on it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from service.decisions import Caller, Kept
@@ -26,8 +27,10 @@ class Spoken:
     details: tuple[Row, ...]
     article: Article | None
     first: bool
+    cited: str = ""
     due: str | None = None
     clock: str | None = None
+    remaining: str = ""
 
     @property
     def anchor(self) -> str:
@@ -97,7 +100,7 @@ def _spoken(
     kept: Kept, context: dict[str, Any], parts: Service, tree: Tree
 ) -> tuple[tuple[Spoken, ...], tuple[Spoken, ...]]:
     """The findings and the duties. The answer has the veiled details, the ruling the paragraphs."""
-    ruling, seen = kept.decision.ruled.ruling, set[str]()
+    ruling, seen, words = kept.decision.ruled.ruling, set[str](), tree.words
 
     def one(row: dict[str, Any], paragraph: str | None) -> Spoken:
         article = parts.texts.article(row["code"], paragraph)
@@ -107,14 +110,16 @@ def _spoken(
         return Spoken(
             code=row["code"],
             effect=row.get("effect") or ("clock" if row["clock"] else "oblige"),
-            title=tree.words.pick(row["title"]),
-            remedy=tree.words.pick(row["remedy"]),
+            title=words.pick(row["title"]),
+            remedy=words.pick(row["remedy"]),
             violation=row["violation"],
             details=tuple(tree.rows(row["details"], "details")),
             article=article,
             first=first,
+            cited=words.ui("cited_as", zh=article.cited, number=paragraph) if article else "",
             due=row.get("due"),
             clock=row.get("clock"),
+            remaining=_remaining(row.get("due"), kept.decision.facts.on, words),
         )
 
     findings = zip(context["findings"], ruling.findings, strict=True)
@@ -123,6 +128,16 @@ def _spoken(
         tuple(one(row, part.paragraph) for row, part in findings),
         tuple(one(row, part.paragraph) for row, part in duties),
     )
+
+
+def _remaining(due: str | None, on: date, words: Words) -> str:
+    """How a period stands on the day asked about."""
+    if due is None:
+        return ""
+    days = (date.fromisoformat(due) - on).days
+    if days == 0:
+        return words.ui("due_today")
+    return words.ui("due_left", days=days) if days > 0 else words.ui("due_over", days=-days)
 
 
 def _missing(rows: list[dict[str, Any]], findings: tuple[Spoken, ...], words: Words) -> tuple[Lacking, ...]:

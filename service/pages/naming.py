@@ -1,4 +1,4 @@
-"""The names of agencies and resources that a decision speaks of by id."""
+"""The names of agencies, resources and divisions that a decision speaks of by id."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,7 +7,8 @@ from catalog.register import Register, Snapshot
 
 REFERENCES = frozenset(
     {"competent", "claimants", "granted_by", "grantee", "filed_with", "by", "recipient", "resource", "owner"}
-    | {"provider", "user", "unit", "agencies"}
+    | {"provider", "user", "unit", "agencies", "agency", "resources"}
+    | {"division", "divisions", "user_division", "above", "parent", "parents"}
 )
 """Keys whose value is an id, or a list of ids, of something that has a name."""
 LIMIT = 100
@@ -24,14 +25,15 @@ def names(facts: Mapping[str, Any], details: list[dict[str, Any]], register: Reg
 
 
 def _name(snapshot: Snapshot, identifier: str) -> str | None:
-    entry = snapshot.agency(identifier) or snapshot.resource(identifier)
+    entry = snapshot.agency(identifier) or snapshot.resource(identifier) or snapshot.division(identifier)
     return entry.name if entry else None
 
 
 def _named(value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
-        if isinstance(value.get("id"), str) and isinstance(value.get("name"), str):
-            yield value["id"], value["name"]
+        identifier = value.get("id") or value.get("code")
+        if isinstance(identifier, str) and isinstance(value.get("name"), str):
+            yield identifier, value["name"]
         value = list(value.values())
     if isinstance(value, list):
         for member in value:

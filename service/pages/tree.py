@@ -4,11 +4,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from service.facts import Facts
 from service.pages.words import Words
 
 Names = Mapping[str, str]
 """The names of agencies and resources by id."""
 MONEY = "amount"
+PATHS = ("missing", "not_decided")
+"""Keys whose values are themselves keys of the facts."""
+SILENT = ("note",)
+"""Keys that are left out where they hold nothing: nobody was to state them."""
+
+
+def _order(schema: Mapping[str, Any]) -> dict[str, int]:
+    """The place of every key in the schema of the facts, in which they are read; the record sorts them."""
+    keys = dict.fromkeys(schema["properties"])
+    for definition in schema["$defs"].values():
+        keys |= dict.fromkeys(definition.get("properties", {}))
+    first, last = dict.fromkeys(("type", "id", "code", "name")), {"properties": None}
+    keys = {key: None for key in {**first, **keys} if key not in last} | last
+    return {key: place for place, key in enumerate(keys)}
+
+
+ORDER = _order(Facts.model_json_schema())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class Tree:
 
     def sections(self, facts: Mapping[str, Any]) -> list[Section]:
         """Give the facts by top key; those with a plain value stand together first."""
+        facts = {key: facts[key] for key in sorted(facts, key=lambda key: ORDER.get(key, len(ORDER)))}
         plain = {key: value for key, value in facts.items() if not _nested(value)}
         parts = {key: value for key, value in facts.items() if _nested(value)}
         first = self._section("", self.words.ui("question"), self.rows(plain))
@@ -65,7 +84,9 @@ class Tree:
 
     def rows(self, document: Mapping[str, Any], path: str = "", depth: int = 0) -> list[Row]:
         """Give a document's keys in order, nested objects indented below their heading."""
-        return [row for key, value in document.items() for row in self._rows(key, value, path, depth)]
+        said = {key: value for key, value in document.items() if value is not None or key not in SILENT}
+        keys = sorted(said, key=lambda key: ORDER.get(key, len(ORDER)))  # others stay as they came
+        return [row for key in keys for row in self._rows(key, said[key], path, depth)]
 
     def _part(self, key: str, value: Any) -> Section:
         rows = self.rows(value, key) if isinstance(value, dict) else self._rows(key, value, "", 0)
@@ -88,15 +109,16 @@ class Tree:
         return [Row(label, here, depth, cell, unknown=cell.unknown)]
 
     def _grid(self, rows: Sequence[Mapping[str, Any]], parent: str) -> Grid:
-        keys = list(dict.fromkeys(key for row in rows for key in row))
+        found = dict.fromkeys(key for row in rows for key in row)
+        keys = sorted(found, key=lambda key: ORDER.get(key, len(ORDER)))
         heads = tuple((self.words.key(key, parent), key) for key in keys)
         return Grid(heads, tuple(tuple(self.cell(key, row.get(key), parent) for key in keys) for row in rows))
 
     def cell(self, key: str, value: Any, parent: str = "") -> Cell:
         """Put one value into words."""
         if value is None:
-            absent = "no_such" if not parent and key in ("case", "facility", "project") else "not_stated"
-            return Cell(self.words.ui(absent), unknown=True)
+            absent = not parent and key in ("case", "facility", "project")
+            return Cell(self.words.ui("no_such" if absent else "not_stated"), unknown=not absent)
         if isinstance(value, dict):
             return self._packed(key, value)
         if isinstance(value, list):
@@ -121,9 +143,13 @@ class Tree:
             return self.words.ui("yes" if value else "no")
         if isinstance(value, int | float):
             return f"{value:,.2f}".removesuffix(".00") if key == MONEY else f"{value:g}"
-        text = self.words.value(key, str(value), parent)
-        name = self.names.get(text)
-        return f"{name}（{text}）" if name and key != "id" else text
+        text = str(value)
+        if (known := self.words.named(key, text, parent)) is not None:
+            return known
+        if key in PATHS:
+            return self.words.path(text)
+        name = self.names.get(text) if key != "id" else None
+        return f"{name}（{text}）" if name else text
 
 
 def _nested(value: Any) -> bool:

@@ -44,9 +44,13 @@ class Words:
 
     def value(self, key: str, value: str, parent: str = "") -> str:
         """Name one of the values a key may have; any other value stands as it is."""
+        return self.named(key, value, parent) or value
+
+    def named(self, key: str, value: str, parent: str = "") -> str | None:
+        """Name one of the values a key may have; None for any other value."""
         values: dict[str, dict[str, Pair]] = table()["values"]
         names = values.get(f"{parent}.{key}") or values.get(key) or {}
-        return self._say(names[value]) if value in names else value
+        return self._say(names[value]) if value in names else None
 
     def answer(self, action: str, outcome: str) -> str:
         """Say what a permit or a denial means for this action."""

@@ -38,6 +38,7 @@ class Article:
     """A whole article 条, its act's title {zh, en}, and which passages a finding rests on."""
 
     act: dict[str, str]
+    number: str
     label: str
     cited: str
     passages: tuple[Passage, ...]
@@ -63,7 +64,8 @@ class Texts:
         if found is None or citation is None:
             return None
         title = self.title(code.partition(".")[0])
-        return Article(title, found[0]["label"], citation.article, _passages(*found))
+        number = str(paragraph).partition("(")[0]
+        return Article(title, number, found[0]["label"], citation.article, _passages(*found))
 
     def title(self, act: str) -> dict[str, str]:
         """An act's title {zh, en}; its name in the policies where its text is not at hand."""

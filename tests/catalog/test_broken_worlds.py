@@ -62,6 +62,18 @@ BROKEN: dict[str, tuple[str, str]] = {
         "agencies: [{id: a, name: null}]\n",
         'agencies "a", field name: this key is required and may not be null.',
     ),
+    "null where a choice is required": (
+        'divisions: [{code: "130000", name: n, level: null}]\n',
+        'divisions "130000", field level: null is not one of province, city, county.',
+    ),
+    "number too many": (
+        f"grants: [{{id: g, grantee: a, resource: r, purposes: [], from: 2026-01-01, granted_by: a, items: [{'x,' * 10_001}]}}]\n",
+        'grants "g", field items: longer than the 10,000 allowed.',
+    ),
+    "text is a list": (
+        "agencies: [{id: a, name: [甲]}]\n",
+        'agencies "a", field name: […] is not text.',
+    ),
     "code not quoted": (
         "divisions: [{code: 130000, name: 河北省, level: province}]\n",
         "divisions no. 1, field code: 130000 is not text; put it in quotes.",

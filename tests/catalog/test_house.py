@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import catalog
-from catalog.entries import LISTS
+from catalog.entries import LISTS, Entry
 from catalog.identifiers import folded
 from catalog.models import TABLES
 from catalog.rows import keys
@@ -26,6 +26,21 @@ def names(module: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
     return found
+
+
+def nested() -> list[type[Entry]]:
+    """List the models that lie inside the entries of a list."""
+    models = {
+        thing for thing in vars(entries).values() if isinstance(thing, type) and issubclass(thing, Entry)
+    }
+    return sorted(models - set(LISTS.values()), key=lambda model: model.__name__)
+
+
+def leaves(value: object) -> list[object]:
+    """List all values of an entry that are not entries themselves."""
+    if not isinstance(value, Entry):
+        return [value]
+    return [leaf for name in type(value).model_fields for leaf in leaves(getattr(value, name))]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +72,13 @@ def test_every_key_has_its_column(name: str) -> None:
     assert [column.name for column in columns if not column.comment] == []
     required = {field.alias or key for key, field in LISTS[name].model_fields.items() if field.is_required()}
     assert required <= {column.name for column in columns if not column.nullable}
+
+
+@pytest.mark.parametrize("model", nested(), ids=lambda model: model.__name__)
+def test_defaults_say_nothing(model: type[Entry]) -> None:
+    """What a nested entry leaves out means unknown: nothing else may be a default, for it is not stored."""
+    for name, field in model.model_fields.items():
+        assert field.is_required() or set(leaves(field.get_default())) == {None}, name
 
 
 @pytest.mark.parametrize(

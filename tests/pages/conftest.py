@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -56,9 +57,9 @@ def settings(opa: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Setting
     )
 
 
-@pytest.fixture(scope="session")
-def address(settings: Settings) -> Iterator[str]:
-    """The address of the running service: a real server on a free port of this machine."""
+@contextmanager
+def _served(settings: Settings) -> Iterator[str]:
+    """A real server on a free port of this machine."""
     server = Server(Config(create(settings), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, name="service")
     thread.start()
@@ -68,6 +69,20 @@ def address(settings: Settings) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(settings: Settings) -> Iterator[str]:
+    """The address of the running service."""
+    with _served(settings) as address:
+        yield address
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Settings], str]]:
+    """Start one more service with other settings; give its address."""
+    with ExitStack() as stack:
+        yield lambda settings: stack.enter_context(_served(settings))
 
 
 @pytest.fixture(scope="session")

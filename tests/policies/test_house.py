@@ -57,7 +57,10 @@ BAD = [
     ("has_only_public_sets", ("_stated if", "deny := true if")),
     ("uses_native_builtins", ("not _stated", 'not _stated\n	sprintf("%s", [input.on]) != ""')),
     ("uses_native_builtins", ("not _stated", "not _stated\n	time.now_ns() > 0")),
-    ("imports_no_article", ("import data.lib.finding", "import data.law.hb2016.art_9\nimport data.lib.finding")),
+    (
+        "imports_no_article",
+        ("import data.lib.finding", "import data.law.hb2016.art_9\nimport data.lib.finding"),
+    ),
     ("imports_no_article", ("not _stated", "not data.law.hb2016.art_9.deny")),
     ("names_no_test_twice", ("_stated if", "test_a if true\n\ntest_a if true\n\n_stated if")),
     ("annotates_every_body", ("# METADATA\n", "# nothing\n")),

@@ -1,0 +1,131 @@
+"""The program as its users run it: processes, started and ended by the test."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from service.settings import ROOT
+
+COMMAND = str(Path(sys.executable).parent / "gongxiang")
+START_SECONDS = 60.0
+
+
+def environment(database_url: str, **more: str) -> dict[str, str]:
+    """An environment with these settings and no other of ours."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GONGXIANG_")}
+    named = {name: os.environ[name] for name in ("GONGXIANG_OPA", "GONGXIANG_CACHE") if name in os.environ}
+    return kept | named | {"GONGXIANG_DATABASE_URL": database_url} | more
+
+
+def run(
+    database_url: str, *arguments: str, stdin: str | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        env=environment(database_url, **more),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=ROOT,
+    )
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Program:
+    """A running `gongxiang serve`."""
+
+    process: subprocess.Popen[str]
+    url: str
+    database_url: str
+
+    def opa(self) -> list[int]:
+        """The process ids of every OPA below this program."""
+        return [pid for pid in below(self.process.pid) if "opa" in command_of(pid).split("\0")[0]]
+
+    def post(self, client: httpx.Client, key: str, body: object) -> httpx.Response:
+        """Ask AuthZEN's evaluation."""
+        headers = {"Authorization": f"Bearer {key}"}
+        return client.post(f"{self.url}/access/v1/evaluation", json=body, headers=headers)
+
+    def ask(self, key: str, body: object) -> Any:
+        """The answer to one question."""
+        with httpx.Client(timeout=10) as client:
+            return self.post(client, key, body).json()
+
+
+@contextmanager
+def serving(database_url: str, *arguments: str, **more: str) -> Iterator[Program]:
+    """Run the service until the block ends, ready to decide."""
+    port = free_port()
+    process = subprocess.Popen(
+        [COMMAND, "serve", "--port", str(port), *arguments],
+        env=environment(database_url, **more),
+        text=True,
+        cwd=ROOT,
+    )
+    program = Program(process, f"http://127.0.0.1:{port}", database_url)
+    try:
+        _await_ready(program)
+        yield program
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def _await_ready(program: Program) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert program.process.poll() is None, "the service ended while starting"
+        try:
+            if httpx.get(f"{program.url}/health/ready", timeout=5).is_success:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.05)
+    raise TimeoutError("the service was not ready")
+
+
+def below(pid: int) -> list[int]:
+    """The descendants of a process (Linux)."""
+    children = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        children += [int(child) for child in task.read_text().split()]
+    return children + [grandchild for child in children for grandchild in below(child)]
+
+
+def command_of(pid: int) -> str:
+    """The command line of a process; empty when it has gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def gone(pid: int, seconds: float = 10.0) -> bool:
+    """Whether a process has ended, or ends within some seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if not command_of(pid):
+            return True
+        time.sleep(0.05)
+    return False
