@@ -3,7 +3,7 @@
 The parser's events are read, never its objects: nothing in a file can name a type, refer back or grow.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +14,15 @@ from yaml import (
     Event,
     MappingEndEvent,
     MappingStartEvent,
-    MarkedYAMLError,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
 )
-from yaml.parser import Parser
-from yaml.reader import Reader, ReaderError
-from yaml.scanner import Scanner
 
 from catalog.entries import LISTS
 from catalog.nodes import Node, line_of, marked
+from catalog.parsers import PARSER, MakeParser, events_of
 from catalog.remarks import Said
 from catalog.scalars import is_null
 from catalog.spelling import unknown
@@ -39,24 +36,6 @@ MOST_EVENTS = 200_000
 
 LONGEST_ENTRY = 8_000_000
 """Characters of one entry: with the number of events it bounds what is in memory."""
-
-
-class PythonParser(Reader, Scanner, Parser):
-    """PyYAML's own parser, for where libyaml is not compiled in; about ten times slower."""
-
-    def __init__(self, stream: Any) -> None:
-        Reader.__init__(self, stream)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-
-
-MakeParser = Callable[[Any], Any]
-try:
-    from yaml._yaml import CParser
-except ImportError:  # pragma: no cover  PyYAML built without libyaml
-    PARSER: MakeParser = PythonParser
-else:
-    PARSER = CParser
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +59,12 @@ class Misplaced:
 
 def entries_of(stream: Utf8Stream, parser: MakeParser = PARSER) -> Iterator[Found | Misplaced]:
     """Go through a world file; UnreadableError where its rest cannot be read."""
-    events = _events(stream, parser)
+    events = events_of(stream, parser)
     _begin(events)
     seen: set[str] = set()
     while type(key := next(events)) is not MappingEndEvent:
         yield from _list(key, events, seen)
     _finish(events)
-
-
-def _events(stream: Utf8Stream, make: MakeParser) -> Iterator[Event]:
-    try:
-        parser = make(stream)
-        while parser.check_event():
-            yield parser.get_event()
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise _not_yaml(line, str(error.problem)) from error
-    except ReaderError as error:
-        raise _not_yaml(None, f"the character {error.character!r} may not stand in a file") from error
-
-
-def _not_yaml(line: int | None, problem: str) -> UnreadableError:
-    return UnreadableError(line, f"this is not YAML ({problem})", f"不是有效的YAML({problem})")
 
 
 def _begin(events: Iterator[Event]) -> None:

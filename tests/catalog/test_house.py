@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import catalog
+from catalog import entries
 from catalog.entries import LISTS, Entry
 from catalog.identifiers import folded
 from catalog.models import TABLES

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from catalog import reading
-from catalog.reading import Found, PythonParser, entries_of
+from catalog.parsers import PARSER, PythonParser
+from catalog.reading import Found, entries_of
 from catalog.streams import CHUNK, UnreadableError, Utf8Stream
 from service.settings import ROOT
 
 SAMPLE = ROOT / "fixtures" / "world.yaml"
-PARSERS = (reading.PARSER, PythonParser)
+PARSERS = (PARSER, PythonParser)
 
 Read = Callable[[str | bytes], list[Any]]
 
