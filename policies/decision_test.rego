@@ -151,6 +151,24 @@ test_ruling_findings_come_by_their_effect if {
 	[finding.effect | some finding in ruling.findings] == ["deny", "require", "permit", "warn"]
 }
 
+test_ruling_denies_even_if_nobody_said_that_nothing_permits if {
+	nothing := {"deny": set(), "require": set(), "permit": set()}
+	decision.ruling.outcome == "deny" with input as samples.obtain with data.decision._found as nothing
+}
+
+test_ruling_leaves_out_an_act_that_is_asked_but_not_in_force if {
+	over := {"act": {"asked": true}, "art_1": {"deny": {{"code": "over.art_1.refused"}}}}
+	ruling := decision.ruling with input as samples.obtain with data.law.over as over
+	[ruling.outcome, ruling.acts] == ["permit", ["hb2016"]]
+}
+
+test_ruling_hears_every_act_that_is_in_force if {
+	new := {"act": {"asked": true, "in_force": true}, "art_1": {"deny": {{"code": "new.art_1.refused"}}}}
+	ruling := decision.ruling with input as samples.obtain with data.law.new as new
+	[ruling.outcome, ruling.acts] == ["deny", ["hb2016", "new"]]
+	"new.art_1.refused" in _codes(ruling.findings)
+}
+
 test_ruling_hears_a_rule_that_nobody_annotated if {
 	mute := {finding.of([{"path": ["law", "hb2016", "art_17", "deny"]}], {})}
 	ruling := decision.ruling with input as samples.obtain with data.law.hb2016.art_17.deny as mute

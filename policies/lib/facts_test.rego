@@ -46,7 +46,7 @@ test_facts_are_not_valid_when_a_part_is_null if {
 }
 
 test_facts_are_not_valid_when_the_day_is_not_one if {
-	every day in [null, 20260601, "2026-6-1", "2026-06-01T00:00:00"] {
+	every day in [null, 20260601, "2026-6-1", "2026-06-01T00:00:00", numbers.range(1, 10)] {
 		not facts.valid with input as samples.patched(samples.obtain, "on", day)
 	}
 }

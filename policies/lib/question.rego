@@ -38,8 +38,6 @@ placed(lack) := object.union(lack, {"missing": {"fact": _in_case(lack.missing.fa
 
 placed(lack) := lack if not _of_case
 
-_in_case(fact) := concat(".", ["case", fact]) if startswith(fact, "resource")
-
-_in_case(fact) := concat(".", ["case", trim_prefix(fact, "request.")]) if not startswith(fact, "resource")
+_in_case(fact) := concat(".", ["case", trim_prefix(fact, "request.")])
 
 _of_case if input.action == "grant"

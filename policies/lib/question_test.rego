@@ -18,6 +18,12 @@ test_question_of_a_case_is_about_its_resource_and_its_fee if {
 	question.name == "other" with input as document
 }
 
+test_question_of_another_action_is_not_about_a_case_beside_it if {
+	document := samples.patched(samples.charge, "case", samples.blank_case)
+	question.resource == samples.licence with input as document
+	question.fee == {"amount": 0, "in_kind": false} with input as document
+}
+
 test_question_knows_the_resource_only_when_case_and_resource_are_registered if {
 	not question.resource_known with input as samples.patched(samples.grant, "resource/registered", false)
 	not question.resource_known with input as samples.patched(samples.grant, "case/resource/registered", false)

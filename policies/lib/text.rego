@@ -1,9 +1,8 @@
 # METADATA
 # title: 文字
-# description: Whether a text says anything - null, an empty string and blanks do not.
+# description: |
+#   Whether a text says anything - null, an empty string and blanks do not. Of what is no text at all
+#   `trim_space` is undefined, and so is this.
 package lib.text
 
-stated(text) if {
-	is_string(text)
-	trim_space(text) != ""
-}
+stated(text) if trim_space(text) != ""

@@ -14,7 +14,7 @@ from service import canonical
 from service.facts.models import Asked, Facts
 from service.facts.parts import Document, Parts
 from service.facts.register import Snapshot
-from service.requests import Party, Request
+from service.requests import Party, Request, folded
 
 Basis = Literal["register", "stated"]
 
@@ -91,6 +91,8 @@ def _named(party: Party, about: Document) -> Document:
 def _asked(context: Document) -> Document:
     stated = {key: context[key] for key in Asked.model_fields if key in context and key != "properties"}
     others = {key: context[key] for key in context if key not in stated and key not in ("on", "what_if")}
+    if isinstance(stated.get("recipient"), str):
+        stated["recipient"] = folded(stated["recipient"])
     return stated | {"properties": others}
 
 

@@ -6,15 +6,19 @@ what the register says key by key, and are checked as the register's own entries
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator
 
 from catalog import entries
 from catalog.entries import Entry
 from service import canonical
 from service.facts.period import overdue
 from service.facts.register import Snapshot
+from service.requests import folded
 
 Document = dict[str, Any]
+FoldedId = Annotated[entries.Id, AfterValidator(folded)]
 E = TypeVar("E", bound=Entry)
 
 
@@ -22,14 +26,14 @@ class StatedFacility(entries.FacilityDetails):
     """A facility that nobody has registered, as a caller states it; no owner: the subject."""
 
     name: entries.Name | None = None
-    owner: entries.Id | None = None
+    owner: FoldedId | None = None
 
 
 class StatedProject(entries.ProjectDetails):
     """A project that nobody has registered, as a caller states it."""
 
     name: entries.Name | None = None
-    unit: entries.Id | None = None
+    unit: FoldedId | None = None
     needs: entries.Needs | None = None
 
 
@@ -134,7 +138,7 @@ class Parts:
         )
 
     def _need(self, need: entries.Need) -> Document:
-        entry = None if need.resource is None else self.snapshot.resource(need.resource)
+        entry = None if need.resource is None else self.snapshot.resource(folded(need.resource))
         catalogued = None if need.resource is None else entry is not None and self._filed(entry)
         return need.model_dump() | {"catalogued": catalogued}
 

@@ -1,4 +1,4 @@
-"""Decisions by id, as JSON, and evaluated again."""
+"""Decisions evaluated again."""
 
 import secrets
 from typing import Any
@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from service.decisions import Caller, Kept
 from service.decisions.answer import answer
-from service.decisions.reading import document, readable
+from service.decisions.reading import readable
 from service.decisions.replay import replay
 from service.doors import CallerDep, ServiceDep, now
 from service.errors import CallerForbidden
@@ -37,8 +37,3 @@ async def again(decision_id: str, caller: CallerDep, parts: ServiceDep) -> dict[
         "then": answer(past, parts.texts),
         "now": answer(kept, parts.texts),
     }
-
-
-def as_json(kept: Kept, caller: Caller, parts: Service) -> dict[str, Any]:
-    """The whole decision for a program: request, facts and answer."""
-    return document(kept, caller, parts.texts)

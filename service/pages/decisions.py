@@ -8,7 +8,6 @@ from fastapi.responses import JSONResponse, Response
 from service.decisions.reading import document, readable
 from service.doors import CallerDep, ServiceDep
 from service.errors import NotFound
-from service.gateways.documented import ERRORS
 from service.pages.accepting import wants_document
 from service.pages.explaining import explain
 from service.pages.listing import WantedDep, as_json, pages
@@ -19,7 +18,7 @@ router = APIRouter(tags=["Decisions"])
 VARIES = {"Vary": "Accept, Cookie", "Cache-Control": "no-store"}
 BOTH: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/json": {}, "text/html": {}}},
-    401: ERRORS[401],
+    401: {"description": "No key or session, or a wrong one"},
 }
 
 

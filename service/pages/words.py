@@ -1,11 +1,10 @@
-"""The words of the pages in two languages, from `words.yaml`: every label lives there and nowhere else."""
+"""The words of the pages in two languages, from `words.toml`: every label lives there and nowhere else."""
 
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
-
-import yaml
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -15,9 +14,8 @@ Pair = list[str]
 @cache
 def table() -> dict[str, Any]:
     """The whole file: `keys`, `values`, `answers`, `questions`, `ui`; leaves are [Chinese, English]."""
-    text = files("service.pages").joinpath("words.yaml").read_text("utf-8")
-    document: dict[str, Any] = yaml.safe_load(text)
-    return document
+    text = files("service.pages").joinpath("words.toml").read_text("utf-8")
+    return tomllib.loads(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,21 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Properties = Annotated[dict[str, Any], BeforeValidator(lambda value: {} if value is None else value)]
 
 
-def _folded(value: str) -> str:
-    folded = unicodedata.normalize("NFKC", value).strip()
-    if not 0 < len(folded) <= 200:  # noqa: PLR2004  the contract's longest id is far below
+def folded(value: str) -> str:
+    """An id as it is looked up: trimmed, and full-width characters made narrow (NFKC)."""
+    return unicodedata.normalize("NFKC", value).strip()
+
+
+def _key(value: str) -> str:
+    key = folded(value)
+    if not 0 < len(key) <= 200:  # noqa: PLR2004  the contract's longest id is far below
         raise ValueError("must have 1 to 200 characters")
-    if not folded.isprintable():
+    if not key.isprintable():
         raise ValueError("must have no control characters")
-    return folded
+    return key
 
 
-Key = Annotated[str, AfterValidator(_folded)]
+Key = Annotated[str, AfterValidator(_key)]
 """An id or a name: trimmed and width-folded (NFKC), so that full-width digits find the same entry."""
 
 

@@ -22,7 +22,7 @@ def test_every_file_is_served_to_anyone(anyone: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["words.yaml", "../words.yaml", "..%2Fwords.yaml", "vendor/tabler.min.js", "/etc/passwd", ""]
+    "name", ["words.toml", "../words.toml", "..%2Fwords.toml", "vendor/tabler.min.js", "/etc/passwd", ""]
 )
 def test_no_other_file_is_served(anyone: Client, name: str) -> None:
     """Only files named in the list go out, however they are asked for."""

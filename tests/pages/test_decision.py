@@ -1,5 +1,6 @@
 """The page that explains one decision, and its JSON twin."""
 
+import hashlib
 import html
 import json
 import re
@@ -239,8 +240,6 @@ def test_english_stands_beside_chinese(reader: Client, ask: Ask) -> None:
 
 def test_json_is_what_the_record_keeps(reader: Client, ask: Ask) -> None:
     """The facts in the twin are byte for byte what the digest on the page is of."""
-    import hashlib  # noqa: PLC0415  for this test alone
-
     answer = ask(PROVIDE)
     facts = reader.get(f"/decisions/{answer['context']['id']}.json").json()["facts"]
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,5 +1,6 @@
 """What goes wrong, as a page for browsers and as one shape for programs."""
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -51,8 +52,6 @@ def test_a_database_that_is_gone_is_a_503(
     settings: Any, serve: Any, tmp_path: Path, link: Any, keys: dict[str, str]
 ) -> None:
     """Without its tables the service says that it is unavailable, in page and shape, and answers nothing."""
-    import sqlite3  # noqa: PLC0415  for this test alone
-
     file = tmp_path / "broken.db"
     address = serve(replace(settings, database_url=f"sqlite:///{file}"))
     connection = sqlite3.connect(file)

@@ -151,6 +151,21 @@ def test_a_project_may_be_stated(register: Register) -> None:
     assert document["project"]["funding"] == [{"source": "fiscal", "amount": 5.0}]
 
 
+def test_stated_ids_are_folded(register: Register) -> None:
+    """An id inside a question is looked up as any other: trimmed and width-folded."""
+    properties = {"unit": " ｍarket ", "needs": [{"resource": "ｌicence "}]}
+    project = facts(
+        asked("approve", resource={"type": "project", "id": "new", "properties": properties}), register
+    )
+    forward = facts(asked("forward", context={"recipient": "ｅmergency "}), register)
+
+    assert (
+        project["project"]["unit"]["registered"],
+        project["project"]["needs"][0]["catalogued"],
+    ) == (True, True)
+    assert forward["request"]["recipient"] == "emergency"
+
+
 def test_access_never_rests_on_stated_facts(register: Register) -> None:
     """A resource or a case that nobody registered stays unknown whatever is said of it."""
     for action, kind in (("obtain", "resource"), ("grant", "case")):

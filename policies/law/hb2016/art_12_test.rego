@@ -47,6 +47,12 @@ test_deny_resource_unknown_when_the_case_or_its_resource_is_not_registered if {
 	samples.said(art_12) == {"deny": {"resource_unknown"}} with input as samples.patched(samples.grant, "case", null)
 }
 
+test_deny_resource_unknown_alone_when_nothing_else_is_known_of_it if {
+	blank := object.union(samples.blank_resource, {"type": "resource", "id": "nothing"})
+	"not_in_catalogue" in _codes(art_12.require) with input as samples.patched(samples.obtain, "resource/catalogued", null)
+	not "not_in_catalogue" in _codes(art_12.require) with input as samples.patched(samples.obtain, "resource", blank)
+}
+
 test_deny_resource_unknown_tells_which if {
 	some finding in art_12.deny with input as samples.patched(samples.obtain, "resource/registered", false)
 	finding.details == {"resource": "licence"}

@@ -15,7 +15,7 @@ test_permit_within_grant_when_an_active_grant_covers_all if {
 }
 
 test_permit_within_grant_when_one_of_several_covers_all if {
-	document := _with_grants([{"id": "a", "purposes": ["另一用途"]}, {"id": "b"}, {"id": "c"}, {"id": "d", "state": "revoked"}])
+	document := _with_grants([{"id": "a", "purposes": ["另一用途"]}, {"id": "b"}, {"id": "c"}, {"id": "d", "state": "revoked"}, {"id": "e", "mode": "mail"}, {"id": "f", "items": []}])
 	samples.said(art_15) == {"permit": {"within_grant"}} with input as document
 	_details(art_15.permit) == {"within_grant": {"grants": ["b", "c"]}} with input as document
 }
@@ -141,5 +141,6 @@ test_all_silent_of_grants_when_another_action_is_asked if {
 		samples.said(art_15) == {} with input as samples.patched(samples[action], "grants", [samples.grant_held])
 		samples.said(art_15) == {} with input as samples.patched(samples[action], "grants", [_held({"state": "revoked"})])
 		samples.said(art_15) == {} with input as samples.patched(samples[action], "grants", [_held({"items": []})])
+		samples.said(art_15) == {} with input as samples.patched(samples[action], "grants", [_held({"mode": "mail"})])
 	}
 }

@@ -21,12 +21,6 @@ import data.lib.projects
 warn contains finding.of(rego.metadata.chain(), {"approvals": on_record}) if {
 	input.action in {"approve", "fund"}
 	projects.barred
-	on_record := [approval | some approval in input.project.approvals; not _later(approval)]
+	on_record := [approval | some approval in input.project.approvals; not approval.decided_on > input.on]
 	on_record != []
-}
-
-# Compared only when it is a day: to OPA every string is greater than null.
-_later(approval) if {
-	is_string(approval.decided_on)
-	approval.decided_on > input.on
 }
