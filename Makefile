@@ -40,7 +40,7 @@ generate: .venv/.develop setup ## write again what is generated: the schema of t
 	@$(BIN)/python -m service.policy.calendar
 
 prove: .venv/.develop setup ## the exhaustive proofs (long): every rule body broken in turn must be noticed
-	@$(BIN)/python tests/prove/run.py
+	@$(BIN)/python -m tests.prove.run
 
 lock: .venv/.develop ## resolve the dependencies again into requirements*.txt
 	@$(BIN)/python -m pip install --quiet uv

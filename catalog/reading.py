@@ -64,13 +64,13 @@ def entries_of(stream: Utf8Stream, parser: MakeParser = PARSER) -> Iterator[Foun
     seen: set[str] = set()
     while type(key := next(events)) is not MappingEndEvent:
         yield from _list(key, events, seen)
-    _finish(events)
+    finish(events)
 
 
 def _begin(events: Iterator[Event]) -> None:
     next(events)  # the stream's own start
     document = next(events)
-    root = document if isinstance(document, StreamEndEvent) else _root(document, events)
+    root = document if isinstance(document, StreamEndEvent) else root_of(document, events)
     if isinstance(root, StreamEndEvent) or (isinstance(root, ScalarEvent) and is_null(root)):
         raise UnreadableError(None, f"the file is empty; it may hold {_NAMES}", f"文件为空,可含{_NAMES}")
     if not isinstance(root, MappingStartEvent):
@@ -84,7 +84,8 @@ def _begin(events: Iterator[Event]) -> None:
         raise UnreadableError(line_of(root), said.en, said.zh)
 
 
-def _root(document: Event, events: Iterator[Event]) -> Event:
+def root_of(document: Event, events: Iterator[Event]) -> Event:
+    """Give the first event inside a document; UnreadableError for directives other than %YAML 1.2."""
     if isinstance(document, DocumentStartEvent) and (document.tags or document.version not in {None, (1, 2)}):
         raise UnreadableError(
             line_of(document),
@@ -94,7 +95,8 @@ def _root(document: Event, events: Iterator[Event]) -> Event:
     return next(events)
 
 
-def _finish(events: Iterator[Event]) -> None:
+def finish(events: Iterator[Event]) -> None:
+    """Read the document's end; UnreadableError where a second document begins."""
     next(events)  # the document's end
     following = next(events)
     if isinstance(following, DocumentStartEvent):
@@ -139,13 +141,14 @@ def _entries(name: str, events: Iterator[Event]) -> Iterator[Found | Misplaced]:
     while type(event := next(events)) is not SequenceEndEvent:
         position += 1
         if type(event) is MappingStartEvent:
-            yield Found(name, position, Node(line_of(event), _collect(event, events)))
+            yield Found(name, position, Node(line_of(event), collect(event, events)))
         else:
             _skip(event, events)
             yield Misplaced(name, position, line_of(event), _NOT_AN_ENTRY)
 
 
-def _collect(first: Event, events: Iterator[Event]) -> list[Event]:
+def collect(first: Event, events: Iterator[Event]) -> list[Event]:
+    """Give the events of one mapping or list to its end; UnreadableError where it is too deep or too large."""
     collected, depth = [first], 1
     while depth:
         event = next(events)

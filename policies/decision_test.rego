@@ -262,3 +262,12 @@ test_batch_of_nothing_is_empty if {
 	decision.batch == [] with input as {"batch": []}
 	decision.batch == [] with input as {}
 }
+
+test_ruling_hears_an_article_not_while_its_later_version_is_in_force if {
+	later := {"asked": true, "in_force": true, "replaces": {"hb2016": ["art_15"]}}
+	_said(decision.ruling) == ["deny", {"decision.nothing_permits"}] with input as samples.obtain with data.law.later.act as later
+	not_yet := object.union(later, {"in_force": false})
+	_said(decision.ruling) == ["permit", {"hb2016.art_15.within_grant"}] with input as samples.obtain with data.law.later.act as not_yet
+	another := object.union(later, {"replaces": {"hb2016": ["art_9"], "other": ["art_15"]}})
+	_said(decision.ruling) == ["permit", {"hb2016.art_15.within_grant"}] with input as samples.obtain with data.law.later.act as another
+}

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from postgres import PostgresMissing, Server, running
 from sqlalchemy import Engine
 
 from catalog.database import engine, migrate
+from tests.postgres import PostgresMissing, Server, running
 
 BOTH = ("sqlite", "postgresql")
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from rego_modules import EFFECTS, Module, Rule, calls, dotted, nodes, refs
+from tests.rego_modules import EFFECTS, Module, Rule, calls, dotted, nodes, refs
 
 Complaints = Iterator[str]
 HouseRule = Callable[[Sequence[Module]], Complaints]
@@ -137,7 +137,8 @@ def negates_no_lookup(modules: Sequence[Module]) -> Complaints:
     """`not f(data.x)` is undefined, not true, where data.x is missing: the refusal would vanish."""
     for module in modules:
         for node in nodes(module.tree) if not module.is_test else ():
-            if node.get("negated") and any(ref.startswith("data.parameters") for ref in refs(node["terms"])):
+            arguments = node["terms"][1:] if node.get("negated") and isinstance(node["terms"], list) else []
+            if any(ref.startswith("data.") for ref in refs(arguments)):
                 yield f"{module.path}: negate a helper that looks it up; a missing parameter must refuse."
 
 

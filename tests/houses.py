@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy
-import yaml12
 
 from catalog import world
 from catalog.database import engine, migrate
@@ -27,6 +26,7 @@ from service.record.archive import Archive
 from service.record.writer import Writer
 from service.requests import Request
 from service.settings import ROOT
+from tests import strategies
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ANALYST = Caller("tester", "analyst")
@@ -66,7 +66,7 @@ def database_of(content: World, folder: Path) -> sqlalchemy.Engine:
     file = folder / "gongxiang.db"
     shutil.copy(_empty(), file)
     database = engine(f"sqlite:///{file}")
-    world.load([yaml12.write(content, folder / "world.yaml")], database)
+    world.load([strategies.write(content, folder / "world.yaml")], database)
     return database
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml12
 
 from service.settings import ROOT
+from tests import yaml12
 
 BASE = yaml12.read("cases/hb2016/base.yaml")
 

@@ -2,14 +2,13 @@
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from service.settings import ROOT
 
-__all__ = ["Yaml12", "date", "read", "write"]
+__all__ = ["Yaml12", "date", "read", "yaml"]
 
 
 class Yaml12(yaml.SafeLoader):
@@ -31,15 +30,3 @@ for tag, pattern, first in (
 def read(name: str) -> Any:
     """The document of a file in `fixtures/`."""
     return yaml.load((ROOT / "fixtures" / name).read_text("utf-8"), Yaml12)  # noqa: S506  it is a SafeLoader
-
-
-class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:
-        """World files refuse aliases, so none is ever written."""
-        return True
-
-
-def write(document: Any, file: Path) -> Path:
-    """Write a world file; whatever YAML 1.1 would misread is quoted, so 1.2 reads it right."""
-    file.write_text(yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False), "utf-8")
-    return file

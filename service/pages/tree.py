@@ -21,7 +21,7 @@ def _order(schema: Mapping[str, Any]) -> dict[str, int]:
     keys = dict.fromkeys(schema["properties"])
     for definition in schema["$defs"].values():
         keys |= dict.fromkeys(definition.get("properties", {}))
-    first, last = dict.fromkeys(("type", "id", "code", "name")), {"properties": None}
+    first, last = dict.fromkeys(("id", "code", "name", "type")), {"properties": None}
     keys = {key: None for key in {**first, **keys} if key not in last} | last
     return {key: place for place, key in enumerate(keys)}
 

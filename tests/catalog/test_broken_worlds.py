@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from databases import disposed
 from sqlalchemy import Engine
 
 from catalog.register import Register
 from catalog.remarks import LIMIT
 from catalog.world import LoadErrors, load
+from tests.databases import disposed
 
 AGENCY = "agencies:\n  - {id: a, name: 甲}\n"
 

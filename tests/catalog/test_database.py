@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from databases import disposed
 from sqlalchemy import Engine, text
 
 import catalog
 from catalog.base import Base
 from catalog.database import DatabaseError, engine, migrate, reading, writing
+from tests.databases import disposed
 
 BUMP = text("UPDATE register_state SET generation = generation + 1")
 READ = text("SELECT generation FROM register_state")

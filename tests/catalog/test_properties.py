@@ -5,11 +5,9 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from databases import disposed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
-from strategies import FREE_TEXT, World, entry, worlds, write
 
 from catalog import models, queries
 from catalog.columns import canonical
@@ -17,6 +15,8 @@ from catalog.entries import LISTS, Entry
 from catalog.register import Register, Snapshot
 from catalog.rows import entry_of
 from catalog.world import load
+from tests.databases import disposed
+from tests.strategies import FREE_TEXT, World, entry, worlds, write
 
 SLOW = settings(
     deadline=None,

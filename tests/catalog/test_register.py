@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from databases import disposed
 from sqlalchemy import Engine, Select
 
 from catalog import queries
 from catalog.entries import Item, Resource
 from catalog.register import Register, Snapshot
 from catalog.world import load
+from tests.databases import disposed
 
 WORLD = """
 agencies:

@@ -9,35 +9,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 from httpx import Client
 from uvicorn import Config, Server
 
 from catalog.database import engine, migrate
 from catalog.world import load
-from opa import bundle, install
 from opa.child import OpaChild
 from service.app import create
 from service.people.keys import Keys
 from service.people.sessions import Sessions
 from service.settings import ROOT, Settings
+from tests import yaml12
 
 POLICIES = (ROOT / "policies",)
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 JSON = {"Accept": "application/json"}
-QUESTIONS: list[dict[str, Any]] = yaml.safe_load((ROOT / "fixtures" / "questions.yaml").read_text("utf-8"))
+QUESTIONS: list[dict[str, Any]] = yaml12.read("questions.yaml")
 
 
 @pytest.fixture(scope="session")
-def opa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpaChild]:
-    """A real OPA with the repository's policies."""
-    built = bundle.build(POLICIES, tmp_path_factory.mktemp("opa") / "bundle.tar.gz")
-    with OpaChild(install.install(), built.path) as child:
-        yield child
-
-
-@pytest.fixture(scope="session")
-def settings(opa: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(law: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings over a database of this run that holds the sample world."""
     url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'gongxiang.db'}"
     database = engine(url)
@@ -46,8 +37,8 @@ def settings(opa: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Setting
     database.dispose()
     return Settings(
         database_url=url,
-        opa_url=opa.address,
-        opa_token=opa.token,
+        opa_url=law.address,
+        opa_token=law.token,
         opa_timeout=5.0,
         policies=POLICIES,
         public_url=None,

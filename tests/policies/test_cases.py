@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml12
-from houses import Desk, codes, desk_on, key_of, outcome
-from law_cases import BASE, cases, changed
 
 from opa.child import OpaChild
+from tests import yaml12
+from tests.houses import Desk, codes, desk_on, key_of, outcome
+from tests.law_cases import BASE, cases, changed
 
 ALWAYS = "hb2016.act.review_due"
 """From 2023 on beside every finding of the act; its own cases name it."""

@@ -4,14 +4,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-import house_rules
 import pytest
-from house_rules import HouseRule
-from rego_modules import POLICIES, Module, read, read_all, run
+
+from service.settings import ROOT
+from tests import house_rules
+from tests.house_rules import HouseRule
+from tests.rego_modules import POLICIES, Module, read, read_all, run
 
 SCHEMA_FILE = POLICIES / "schemas" / "facts.json"
 SCHEMA: dict[str, Any] = json.loads(SCHEMA_FILE.read_text("utf-8"))
-ACTS = Path(__file__).parents[2] / "fixtures" / "acts"
+FOLDERS = (POLICIES, ROOT / "fixtures" / "acts")
+"""The law, and the invented acts that show another author's folder."""
+
 BUILTINS = {row["name"] for row in json.loads(run("capabilities", "--current").stdout)["builtins"]}
 
 RULES: dict[str, HouseRule] = {
@@ -80,8 +84,8 @@ BAD = [
 
 @pytest.fixture(scope="module")
 def modules() -> list[Module]:
-    """Every Rego file of the policies."""
-    return read_all()
+    """Every Rego file of the policy folders."""
+    return [module for folder in FOLDERS for module in read_all(folder)]
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -119,14 +123,14 @@ def test_code_given_twice_breaks_the_rule(tmp_path: Path) -> None:
 
 def test_policies_are_formatted() -> None:
     """`opa fmt` has nothing to change."""
-    formatted = run("fmt", "--list", POLICIES)
+    formatted = run("fmt", "--list", *FOLDERS)
 
     assert formatted.stdout == "", f"Run `opa fmt --write policies`: {formatted.stdout}"
 
 
 def test_policies_pass_the_strict_check_against_the_schema() -> None:
     """Every `input.` path is in the schema of the facts, and nothing is unused."""
-    checked = run("check", "--strict", "--schema", SCHEMA_FILE, POLICIES)
+    checked = run("check", "--strict", "--schema", SCHEMA_FILE, *FOLDERS)
 
     assert checked.returncode == 0, f"Correct the path, or the facts: {checked.stderr}"
 

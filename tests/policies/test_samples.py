@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from rego_modules import POLICIES, run
 
 from service.facts.models import Agency, Asked, Case, Facility, Facts, Project, Resource
+from tests.rego_modules import POLICIES, run
 
 ACTIONS = (
     "obtain", "request", "provide", "charge", "refuse", "grant", "forward",

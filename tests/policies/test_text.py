@@ -5,10 +5,10 @@ import re
 from typing import Any
 
 import pytest
-from house_rules import findings
-from rego_modules import POLICIES, read_all
 
 from service.policy.texts import Texts
+from tests.house_rules import findings
+from tests.rego_modules import POLICIES, read_all
 
 TEXT: dict[str, Any] = json.loads((POLICIES / "law" / "hb2016" / "data.json").read_text("utf-8"))["text"]
 TEXTS = Texts([POLICIES])

@@ -149,7 +149,7 @@ class Cases:
         """Whether a law says something else of any of them."""
         return self._rule(folder) != self._rulings
 
-    def _rule(self, folder: Path) -> Any:
+    def _rule(self, folder: Path) -> bytes:
         done = subprocess.run(
             [OPA, "eval", "--data", folder, "--stdin-input", "--format", "raw", "data.decision.batch"],
             input=f'{{"batch": [{",".join(self._facts)}]}}'.encode(),

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml12
-from houses import database_of
-from law_cases import BASE
-from programs import run, serving
 from sqlalchemy import text
 
 from catalog.database import engine, writing
 from service.settings import ROOT, SETTINGS
+from tests import strategies
+from tests.houses import database_of
+from tests.law_cases import BASE
+from tests.programs import run, serving
 
 QUESTIONS: dict[str, Any] = BASE["questions"]
 
@@ -137,8 +137,8 @@ def test_broken_policies(url: str, tmp_path: Path) -> None:
 def test_load(tmp_path: Path) -> None:
     """The same file twice changes nothing; a bad one neither, and its error names file, entry and field."""
     url = f"sqlite:///{tmp_path / 'new' / 'own.db'}"
-    good = yaml12.write(BASE["world"], tmp_path / "good.yaml")
-    bad = yaml12.write(
+    good = strategies.write(BASE["world"], tmp_path / "good.yaml")
+    bad = strategies.write(
         {"resources": [{"id": "r", "name": "n", "provider": "p", "doubts": "many"}]}, tmp_path / "bad.yaml"
     )
 

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-import yaml12
-from houses import ANALYST, GATEWAY, Desk, codes, desk_on, outcome
 
 from opa.child import OpaChild
 from service.decisions import Caller
 from service.errors import CallerForbidden
+from tests import yaml12
+from tests.houses import ANALYST, GATEWAY, Desk, codes, desk_on, outcome
 
 BASE = yaml12.read("cases/hb2016/base.yaml")
 OBTAIN: dict[str, Any] = BASE["questions"]["obtain"]

@@ -11,7 +11,6 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from houses import database_of
 
 from catalog import world
 from catalog.database import engine
@@ -20,6 +19,7 @@ from service.app import create
 from service.gateways.documented import EXAMPLE
 from service.people.keys import Keys
 from service.settings import ROOT, Settings
+from tests.houses import database_of
 
 TODAY = datetime.now(UTC).date()
 
@@ -62,17 +62,15 @@ def running(law: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         opa_token=law.token,
     )
     keys = Keys(engine(address))
-    made = [
-        keys.create(name, role, TODAY)
-        for name, role in (("gate", "gateway"), ("other", "gateway"), ("desk", "analyst"))
-    ]  # type: ignore[arg-type]  # roles are literals in a loop
+    gateway, other = (keys.create(name, "gateway", TODAY) for name in ("gate", "other"))
+    analyst = keys.create("desk", "analyst", TODAY)
     server = uvicorn.Server(uvicorn.Config(create(settings), port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Running(f"http://127.0.0.1:{port}", *made, keys)
+    yield Running(f"http://127.0.0.1:{port}", gateway, other, analyst, keys)
     server.should_exit = True
     thread.join()
 
@@ -265,7 +263,7 @@ def test_secrecy_is_for_those_named(running: Running) -> None:
 
 def _projects(running: Running) -> Iterator[dict[str, Any]]:
     """Decisions about every sample project, asked by the gateway, as an analyst reads them."""
-    import yaml12  # noqa: PLC0415
+    from tests import yaml12  # noqa: PLC0415
 
     for project in yaml12.read("world.yaml")["projects"]:
         asked = {

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml12
-from houses import database_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +14,8 @@ from catalog.register import Register
 from service.facts import Established, Facts, establish
 from service.facts.period import overdue
 from service.requests import Request
+from tests import yaml12
+from tests.houses import database_of
 
 BASE = yaml12.read("cases/hb2016/base.yaml")
 DAY = date(2026, 6, 1)

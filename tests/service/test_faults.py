@@ -11,13 +11,13 @@ from typing import Any
 
 import httpx
 import pytest
-from houses import database_of
-from law_cases import BASE
-from programs import Program, gone, run, serving
 
 from catalog.database import engine
 from service.record.archive import Archive
 from service.record.verify import verify
+from tests.houses import database_of
+from tests.law_cases import BASE
+from tests.programs import Program, gone, run, serving
 
 PERMITTED = BASE["questions"]["obtain"]
 REFUSED = PERMITTED | {"context": PERMITTED["context"] | {"purpose": "商业用途"}}

@@ -12,17 +12,17 @@ from typing import Any
 
 import httpx
 import pytest
-import strategies
-from houses import Desk, desk_on, outcome
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from law_cases import BASE, cases, changed
 from pydantic import ValidationError
 
 from opa.child import OpaChild
 from service import canonical
 from service.facts import Facts
 from service.record.verify import verify
+from tests import strategies
+from tests.houses import Desk, desk_on, outcome
+from tests.law_cases import BASE, cases, changed
 
 DAY = date(2026, 6, 1)
 SLOW = settings(
