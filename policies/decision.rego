@@ -17,7 +17,7 @@ ruling := {
 	"findings": findings,
 	"missing": missing,
 	"duties": duties,
-	"acts": [act | some act in _speaking],
+	"acts": sort(_speaking),
 }
 
 default outcome := "deny"
@@ -32,17 +32,18 @@ outcome := "permit" if {
 	count(_found.permit) > 0
 }
 
-# Two `some` lines: the key and the value of a set in one line are silently empty.
+# Two `some` lines: the key and the value of a set in one line are silently empty. Sorted, because engines
+# differ in the order in which they go through a set.
 findings := [object.union(f, {"effect": effect}) |
 	some effect in ["deny", "require", "permit", "warn"]
-	some f in _found[effect]
+	some f in sort(_found[effect])
 ]
 
-missing := [object.union({"code": f.code}, f.missing) | some f in _found.require]
+missing := [object.union({"code": f.code}, f.missing) | some f in sort(_found.require)]
 
 duties := [f |
 	some effect in ["oblige", "clock"]
-	some f in _found[effect]
+	some f in sort(_found[effect])
 ]
 
 _found[effect] := _gathered[effect] | _own(effect) if some effect in ["deny", "require", "permit", "warn", "oblige", "clock"]

@@ -8,6 +8,10 @@ package lib.facts
 
 import data.lib.blank
 
+# METADATA
+# title: 事实完整且格式相符
+# custom:
+#   en: the facts are whole and fit their schema
 valid if {
 	object.union(blank.facts, input) == input
 	is_string(input.on)

@@ -9,11 +9,17 @@ import data.lib.parameters
 import data.lib.text
 
 # METADATA
+# title: "{ground}属于法律、法规"
 # description: The kind of text is one that can carry a refusal.
+# custom:
+#   en: "{ground} is a law or a regulation"
 statutory(ground) if ground.kind in parameters.on(data.parameters.hb2016.statutory_grounds, input.on)
 
 # METADATA
+# title: "{ground}为法律、法规，且已列明名称和条款"
 # description: A statutory ground with title and article shown.
+# custom:
+#   en: "{ground} is a law or a regulation, with its title and article shown"
 cited(ground) if {
 	statutory(ground)
 	text.stated(ground.title)
@@ -21,7 +27,10 @@ cited(ground) if {
 }
 
 # METADATA
+# title: "{ground}属于法律、法规以外的种类"
 # description: A ground of another kind, which no citation can make statutory.
+# custom:
+#   en: "{ground} is of a kind other than law or regulation"
 foreign(ground) if {
 	is_string(ground.kind)
 	not statutory(ground)

@@ -6,26 +6,38 @@
 package lib.question
 
 # METADATA
+# title: 所涉信息资源
 # description: The information resource concerned.
+# custom:
+#   en: the resource concerned
 resource := input.case.resource if _of_case
 
 resource := input.resource if not _of_case
 
 # METADATA
+# title: 所涉费用
 # description: The price concerned - the one asked for now, or the one in the case.
+# custom:
+#   en: the fee concerned
 fee := input.case.fee if _of_case
 
 fee := input.request.fee if not _of_case
 
 # METADATA
+# title: 所涉信息资源已登记，所问为共享事项的，该事项也已登记
 # description: Whether the register knows the information resource, and the case where one is asked about.
+# custom:
+#   en: the resource concerned is registered, and so is the case where one is asked about
 resource_known if {
 	input.resource.registered
 	resource.registered
 }
 
 # METADATA
+# title: 所涉信息资源的编号
 # description: What to call it - by the resource's own id or, where nobody knows that, by what was asked about.
+# custom:
+#   en: the id of the resource concerned
 name := resource.id if is_string(resource.id)
 
 else := input.resource.id
@@ -40,4 +52,8 @@ placed(lack) := lack if not _of_case
 
 _in_case(fact) := concat(".", ["case", trim_prefix(fact, "request.")])
 
+# METADATA
+# title: 事项为授权，所问为共享事项
+# custom:
+#   en: the action is grant, which is asked of a case
 _of_case if input.action == "grant"

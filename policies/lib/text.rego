@@ -5,4 +5,8 @@
 #   `trim_space` is undefined, and so is this.
 package lib.text
 
+# METADATA
+# title: "{text}已说明"
+# custom:
+#   en: "{text} is stated"
 stated(text) if trim_space(text) != ""

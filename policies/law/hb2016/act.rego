@@ -9,20 +9,30 @@ import data.lib.finding
 import data.lib.question
 
 # METADATA
+# title: 所问属于本规定的事项
 # description: The questions of the act, by action and by the type of thing asked about.
+# custom:
+#   en: the question is one of this act
 asked if {
 	input.subject.type == "agency"
 	input.resource.type == data.parameters.hb2016.questions[input.action]
 }
 
 # METADATA
+# title: 本规定在所问之日有效
 # description: In force from its first day to its last, where an author has set one (article 23).
+# custom:
+#   en: the act is in force on the day asked about
 in_force if {
 	input.on >= _validity.from
 	not _ended
 }
 
 # Compared only when it is a day: to OPA every string is greater than null.
+# METADATA
+# title: 本规定在所问之日已经失效
+# custom:
+#   en: the act has ended by the day asked about
 _ended if {
 	is_string(_validity.to)
 	input.on > _validity.to
@@ -31,9 +41,12 @@ _ended if {
 _validity := data.parameters.hb2016.validity
 
 # METADATA
+# title: 仅就有限事项作出认定的情形
 # description: |
 #   The only codes that still speak: outside its validity the act says just that; of parties that
 #   nobody has registered it says only that they are unknown.
+# custom:
+#   en: the few codes that still speak
 only := {"hb2016.art_23.not_in_force"} if not in_force
 
 else := {
@@ -44,11 +57,19 @@ else := {
 	not _known
 }
 
+# METADATA
+# title: 提出单位和所问对象均已登记，或者对象仅凭陈述
+# custom:
+#   en: the parties are registered, or the thing is stated
 _known if {
 	input.subject.registered
 	_thing_known
 }
 
+# METADATA
+# title: 所问对象已登记或者仅凭陈述
+# custom:
+#   en: the thing asked about is registered or stated
 _thing_known if question.resource_known
 
 _thing_known if input.resource.stated

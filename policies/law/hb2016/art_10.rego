@@ -26,10 +26,18 @@ oblige contains finding.duty(rego.metadata.chain(), {
 	count(_lacking) > 0
 }
 
+# METADATA
+# title: 应当具备共享条件的单位
+# custom:
+#   en: the agency that is to be ready
 _agency := input.subject if input.action in {"obtain", "provide"}
 
 _agency := input.case.subject if input.action == "grant"
 
+# METADATA
+# title: 尚未具备或者未说明的共享条件
+# custom:
+#   en: conditions of readiness not shown
 _lacking contains part if {
 	some part in parameters.on(data.parameters.hb2016.readiness, input.on)
 	not _agency.readiness[part] == true

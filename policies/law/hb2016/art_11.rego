@@ -117,6 +117,10 @@ oblige contains finding.duty(rego.metadata.chain(), {
 	input.resource.duty_changed_on > input.resource.filed_on
 }
 
+# METADATA
+# title: 事项为目录备案
+# custom:
+#   en: the action is file
 _filing if input.action == "file"
 
 # What holds of every catalogue is quoted from the paragraph of the provider's level.
@@ -124,10 +128,22 @@ _quoting(found) := object.union(found, {"paragraph": "11(2)"}) if _provincial
 
 _quoting(found) := found if not _provincial
 
+# METADATA
+# title: 提出单位就是该信息资源的提供单位
+# custom:
+#   en: the one who asks is the provider of the resource
 _provides if input.resource.provider.id == input.subject.id
 
+# METADATA
+# title: 提供单位为省级机关单位
+# custom:
+#   en: the provider is a provincial agency
 _provincial if input.resource.provider.division == parameters.on(data.parameters.hb2016.provincial, input.on)
 
+# METADATA
+# title: 应当填写而未填写的内容
+# custom:
+#   en: required entries that are not filled in
 _unfilled contains key if {
 	some key, value in {"name": input.resource.name, "summary": input.resource.summary, "duty": input.resource.duty}
 	not text.stated(value)

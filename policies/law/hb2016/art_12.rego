@@ -136,6 +136,10 @@ require contains question.placed(finding.lack(rego.metadata.chain(), _secrecy)) 
 	secrecy.undecided(question.resource)
 }
 
+# METADATA
+# title: 事项为提供、提出需求、获取、授权、开放或者拒绝提供
+# custom:
+#   en: the action is provide, request, obtain, grant, open or refuse
 _secrecy_asked if input.action in {"provide", "request", "obtain", "grant", "open", "refuse"}
 
 _filing := {"resource": question.name, "filed_on": question.resource.filed_on}

@@ -94,6 +94,10 @@ deny contains finding.of(rego.metadata.chain(), {"provider": input.resource.prov
 	not _opened_by_competent_department
 }
 
+# METADATA
+# title: 提供单位提供已列入目录的信息资源，该资源既非依法保密，是否涉密也无待定
+# custom:
+#   en: the provider provides a resource of the catalogue that is neither kept secret by law nor undecided
 _must_provide if {
 	input.action == "provide"
 	_by_provider
@@ -102,8 +106,16 @@ _must_provide if {
 	not secrecy.undecided(input.resource)
 }
 
+# METADATA
+# title: 提出单位就是该信息资源的提供单位
+# custom:
+#   en: the one who asks is the provider of the resource
 _by_provider if input.subject.id == input.resource.provider.id
 
+# METADATA
+# title: 事项为开放，由提供单位所在行政区划的信息共享主管部门提出
+# custom:
+#   en: the action is open, asked by the competent department of the provider's division
 _opened_by_competent_department if {
 	input.action == "open"
 	input.subject.division != null

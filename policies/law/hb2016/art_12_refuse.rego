@@ -72,11 +72,19 @@ require contains finding.lack(rego.metadata.chain(), {"ground": _ground}) if {
 	not _secrecy_speaks
 }
 
+# METADATA
+# title: 所提事由为列明名称和条款的法律、法规，或者该信息资源依法应当保密
+# custom:
+#   en: the ground is a law or regulation duly cited, or the resource is kept secret by law
 _statutory if grounds.cited(_ground)
 
 _statutory if secrecy.kept_by_law(input.resource)
 
 # Where secrecy itself is the ground, or may turn out to be, none other need be stated.
+# METADATA
+# title: 该信息资源的涉密情况已使其依法保密、待定或者未说明
+# custom:
+#   en: the resource is kept secret by law, undecided, or nobody has stated it
 _secrecy_speaks if secrecy.kept_by_law(input.resource)
 
 _secrecy_speaks if secrecy.undecided(input.resource)

@@ -145,8 +145,16 @@ require contains finding.lack(rego.metadata.chain(), {"state": input.case.state}
 	not text.stated(input.case.minutes)
 }
 
+# METADATA
+# title: 共享事项已协商一致、备案、协调确定或者会同确定
+# custom:
+#   en: the case is agreed, filed, settled or determined
 _concluded if input.case.state in {"agreed", "filed", "settled", "determined"}
 
+# METADATA
+# title: 协商一致而未备案，或者备案日期晚于所问之日
+# custom:
+#   en: agreed but not filed, or filed later than the day asked about
 _unfiled if input.case.state == "agreed"
 
 _unfiled if {
@@ -154,15 +162,27 @@ _unfiled if {
 	_filed_later
 }
 
+# METADATA
+# title: 共享事项在所问之日已经备案
+# custom:
+#   en: the case is filed by the day asked about
 _filed if {
 	input.case.state == "filed"
 	not _filed_later
 }
 
 # A day that is not stated is not later: to OPA a null is less than every string.
+# METADATA
+# title: 备案日期晚于所问之日
+# custom:
+#   en: the filing day is later than the day asked about
 _filed_later if _filed_on > input.on
 
 # The one department competent for the user's division on the filing day.
+# METADATA
+# title: 备案日期已说明，且备案部门就是该日唯一的信息共享主管部门
+# custom:
+#   en: the filing day is stated, and it was filed with the one department competent on it
 _filed_with_the_competent if {
 	is_string(_filed_on)
 	input.case.competent == [input.case.filed_with]

@@ -52,12 +52,24 @@ warn contains finding.of(rego.metadata.chain(), object.union({"due": _explanatio
 	_unexplained
 }
 
+# METADATA
+# title: 提供单位作出书面说明的期限
+# custom:
+#   en: the period for the written explanation
 _explanation := _period(_events.demand_received_on, _days.explanation_days) if _happened(_events.demand_received_on)
 
+# METADATA
+# title: 信息共享主管部门协调确定的期限
+# custom:
+#   en: the period for coordination
 _coordination := _period(_events.explained_on, _days.coordination_days) if _happened(_events.explained_on)
 
 _coordination := _period(_explanation.due, _days.coordination_days) if _unexplained
 
+# METADATA
+# title: 书面说明的期限已经届满，仍未说明
+# custom:
+#   en: the period for the explanation has ended without one
 _unexplained if {
 	input.on > _explanation.due
 	not _happened(_events.explained_on)
@@ -87,9 +99,17 @@ _note := {
 
 default _suspended := false
 
+# METADATA
+# title: 是否涉密尚未确定，期限中止
+# custom:
+#   en: whether it is secret is undecided, so the period is suspended
 _suspended if secrecy.undecided(input.case.resource)
 
 # Compared only when it is a day: to OPA a null is less than every string.
+# METADATA
+# title: "{day}已说明，且不晚于所问之日"
+# custom:
+#   en: "{day} is stated and not later than the day asked about"
 _happened(day) if {
 	is_string(day)
 	day <= input.on

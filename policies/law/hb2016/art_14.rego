@@ -43,11 +43,19 @@ warn contains finding.of(rego.metadata.chain(), {"user": input.case.subject.id})
 	not _trained
 }
 
+# METADATA
+# title: 提出单位在所问之日是需求单位所用共享平台的运行维护管理单位
+# custom:
+#   en: the one who asks is, on the day, operator of the requester's platform
 _operator if {
 	roles.holds(input.subject, "operator", input.on)
 	_of_the_users_platform
 }
 
+# METADATA
+# title: 提出单位所在行政区划为需求单位所在或者其上级行政区划，或者未说明
+# custom:
+#   en: the division of the one who asks is the requester's or one above it, or is not stated
 _of_the_users_platform if input.subject.division == input.case.subject.division
 
 _of_the_users_platform if input.subject.division in input.case.division.parents
@@ -55,4 +63,8 @@ _of_the_users_platform if input.subject.division in input.case.division.parents
 # A division that is not stated is not outside the user's: article 2 asks for it.
 _of_the_users_platform if input.subject.division == null
 
+# METADATA
+# title: 需求单位的使用人员已经培训
+# custom:
+#   en: the requester's users are trained
 _trained if input.case.subject.trained == true

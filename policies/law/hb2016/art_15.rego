@@ -139,6 +139,10 @@ require contains finding.lack(rego.metadata.chain(), {"resource": input.resource
 	not _wanted
 }
 
+# METADATA
+# title: 事项为获取，且没有一项有效授权涵盖所请求的内容
+# custom:
+#   en: the action is obtain, and no active grant covers what is asked for
 _none_covers if {
 	input.action == "obtain"
 	every grant in _active {
@@ -146,6 +150,10 @@ _none_covers if {
 	}
 }
 
+# METADATA
+# title: 在所问之日有效的授权
+# custom:
+#   en: grants active on the day
 _active := [grant |
 	some grant in input.grants
 	grant.state == "active"
@@ -154,20 +162,36 @@ _active := [grant |
 ]
 
 # Compared only when it is a day: to OPA every string is greater than null.
+# METADATA
+# title: "{grant}在所问之日之前已经届满"
+# custom:
+#   en: "{grant} ended before the day asked about"
 _ended(grant) if {
 	is_string(grant.to)
 	grant.to < input.on
 }
 
+# METADATA
+# title: "{grant}涵盖所请求的信息项、用途和方式"
+# custom:
+#   en: "{grant} covers the items, the purpose and the mode asked for"
 _covers(grant) if {
 	_outside_items(grant) == set()
 	_for_purpose(grant)
 	_by_mode(grant)
 }
 
+# METADATA
+# title: 所请求的信息项中超出{grant}的部分
+# custom:
+#   en: items asked for that are outside {grant}
 _outside_items(grant) := _wanted - {item | some item in grant.items}
 
 # Who names no items asks for every one; which those are is undefined where the catalogue does not say.
+# METADATA
+# title: 所请求的信息项（未列明的，为目录所载全部信息项）
+# custom:
+#   en: the items asked for (where none are named, every item of the catalogue)
 _wanted := {item | some item in input.request.items} if is_array(input.request.items)
 
 _wanted := {item.name | some item in input.resource.items} if {
@@ -175,8 +199,16 @@ _wanted := {item.name | some item in input.resource.items} if {
 	is_array(input.resource.items)
 }
 
+# METADATA
+# title: 所请求的用途属于{grant}的用途
+# custom:
+#   en: the purpose asked for is one of {grant}
 _for_purpose(grant) if input.request.purpose in grant.purposes
 
+# METADATA
+# title: 所请求的方式与{grant}的方式相同
+# custom:
+#   en: the mode asked for is that of {grant}
 _by_mode(grant) if {
 	is_string(input.request.mode)
 	input.request.mode == grant.mode

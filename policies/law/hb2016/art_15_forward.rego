@@ -85,4 +85,8 @@ permit contains finding.of(rego.metadata.chain(), {"recipient": input.request.re
 	_to_the_source
 }
 
+# METADATA
+# title: 接收方就是该信息资源的提供单位
+# custom:
+#   en: the recipient is the provider of the resource
 _to_the_source if input.request.recipient == input.resource.provider.id

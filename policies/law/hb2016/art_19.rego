@@ -60,8 +60,16 @@ permit contains finding.of(rego.metadata.chain(), _opening) if {
 }
 
 # In the order of the paths, which is the order in which they are decided.
+# METADATA
+# title: 尚未确定的开放属性、开放条件或者共享类型
+# custom:
+#   en: what is not decided of opening, its condition or sharing
 _not_decided := sort([path | some path, open in _decisions; open])
 
+# METADATA
+# title: 开放属性、开放条件和共享类型的确定情况
+# custom:
+#   en: what is decided of opening
 _decisions := {
 	"resource.open": input.resource.open == null,
 	"resource.open_condition": _condition_missing,
@@ -70,6 +78,10 @@ _decisions := {
 
 default _condition_missing := false
 
+# METADATA
+# title: 有条件开放而未说明条件
+# custom:
+#   en: opened on a condition that is not stated
 _condition_missing if {
 	input.resource.open == "conditional"
 	not text.stated(input.resource.open_condition)

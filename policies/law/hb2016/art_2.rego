@@ -91,13 +91,25 @@ require contains finding.lack(rego.metadata.chain(), {"resource": input.resource
 	not text.stated(input.resource.duty)
 }
 
+# METADATA
+# title: 已登记的所涉单位
+# custom:
+#   en: the registered agencies concerned
 _registered := [agency | some agency in _agencies; agency.registered]
 
+# METADATA
+# title: 所涉单位（授权的，包括需求单位）
+# custom:
+#   en: the agencies concerned (of a grant, the requester too)
 _agencies := [input.subject, input.case.subject] if _user_stated
 
 _agencies := [input.subject] if not _user_stated
 
 # A case nobody has registered has no user to speak of.
+# METADATA
+# title: 事项为授权，且共享事项已登记
+# custom:
+#   en: the action is grant, and the case is registered
 _user_stated if {
 	input.action == "grant"
 	input.case.registered

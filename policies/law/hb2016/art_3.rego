@@ -71,10 +71,18 @@ require contains question.placed(finding.lack(rego.metadata.chain(), {"fee": que
 	null in {question.fee.amount, question.fee.in_kind}
 }
 
+# METADATA
+# title: 金额大于零，或者要求其他对价
+# custom:
+#   en: the amount is above zero, or something is asked in return
 _charged if question.fee.amount > 0
 
 _charged if question.fee.in_kind == true
 
+# METADATA
+# title: 事项为收费、授权，或者提供时说明了部分费用
+# custom:
+#   en: the action is charge or grant, or provide with part of a fee stated
 _fee_due_to_be_stated if input.action in {"charge", "grant"}
 
 # Who provides and says nothing of a fee asks for none.

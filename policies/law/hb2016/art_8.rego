@@ -77,16 +77,28 @@ permit contains object.union(finding.of(rego.metadata.chain(), _county), {"parag
 	facilities.central(facilities.owner)
 }
 
+# METADATA
+# title: 事项为建设设施，且设施为共享平台
+# custom:
+#   en: the action is build, and the facility is a platform
 _platform if {
 	input.action == "build"
 	input.facility.kind == "platform"
 }
 
+# METADATA
+# title: 在县级行政区划建设共享平台
+# custom:
+#   en: a platform is built in a county
 _in_county if {
 	_platform
 	facilities.division.level == "county"
 }
 
+# METADATA
+# title: 在县级或者层级未说明的行政区划建设共享平台
+# custom:
+#   en: a platform is built in a county, or in a division of a level not stated
 _perhaps_in_county if _in_county
 
 # A known division that the register does not describe: whether it is a county is part of what is not shown.
@@ -96,16 +108,28 @@ _perhaps_in_county if {
 	facilities.division.level == null
 }
 
+# METADATA
+# title: 县级建设条件已经认定，且有认定文件
+# custom:
+#   en: the county's conditions are determined, by a document
 _determined if {
 	is_boolean(facilities.division.conditions.has)
 	text.stated(facilities.division.conditions.document)
 }
 
+# METADATA
+# title: 县级建设条件具备，且有认定文件
+# custom:
+#   en: the county's conditions are met, by a document
 _conditions_shown if {
 	facilities.division.conditions.has == true
 	_determined
 }
 
+# METADATA
+# title: 建设单位在省级、市级，或者在条件具备并有上级指导意见的县级
+# custom:
+#   en: the owner is of the province or a city, or of a county with conditions and guidance shown
 _level_may if facilities.division.level in {"province", "city"}
 
 _level_may if {

@@ -105,6 +105,10 @@ permit contains finding.of(rego.metadata.chain(), facilities.outline(input.facil
 	facilities.central(facilities.owner)
 }
 
+# METADATA
+# title: 跨部门或者跨领域、又非由统一建设单位建设的交换共享设施
+# custom:
+#   en: facilities across departments or fields, not of one who builds for all
 _crossing contains facilities.outline(input.facility) if {
 	_building_exchange
 	facilities.crossing(input.facility)
@@ -118,18 +122,34 @@ _crossing contains row if {
 }
 
 # Compared only when it is a day; a facility that has not begun is still to be built.
+# METADATA
+# title: 该设施在本规定施行前已经开工
+# custom:
+#   en: the facility was begun before the act was in force
 _begun_before if {
 	is_string(input.facility.started_on)
 	input.facility.started_on < parameters.on(data.parameters.hb2016.facilities.since, input.on)
 }
 
+# METADATA
+# title: 事项为建设设施
+# custom:
+#   en: the action is build
 _building if input.action == "build"
 
+# METADATA
+# title: 事项为建设设施，且设施为交换共享设施
+# custom:
+#   en: the action is build, and the facility is an exchange facility
 _building_exchange if {
 	_building
 	input.facility.kind == "exchange"
 }
 
+# METADATA
+# title: 事项为批准建设或者安排资金
+# custom:
+#   en: the action is approve or fund
 _deciding if input.action in {"approve", "fund"}
 
 # Two opinions on the same facts: the title ends with what follows for the body that is asked. Without an

@@ -40,12 +40,20 @@ require contains finding.lack(rego.metadata.chain(), {"unit": input.project.unit
 	not projects.unit_shown
 }
 
+# METADATA
+# title: 提出单位在所问之日承担该项决定的职责，且属于项目单位所在或者其上级行政区划
+# custom:
+#   en: the one who asks holds the deciding office on the day, in the unit's division or one above it
 _decides if {
 	roles.holds(input.subject, _office, input.on)
 	not _elsewhere
 }
 
 # A division that is not stated is not elsewhere: article 2 asks for it.
+# METADATA
+# title: 提出单位属于其他行政区划
+# custom:
+#   en: the one who asks is of another division
 _elsewhere if {
 	is_string(input.subject.division)
 	not input.subject.division in projects.divisions
@@ -53,4 +61,8 @@ _elsewhere if {
 
 default _office := null
 
+# METADATA
+# title: 该项决定应由其作出的职责
+# custom:
+#   en: the office that decides it
 _office := parameters.on(data.parameters.hb2016.projects.deciders, input.on)[input.action]

@@ -106,6 +106,10 @@ warn contains finding.of(rego.metadata.chain(), {}) if {
 }
 
 # Fiscal money is in it, or it is not known that there is none.
+# METADATA
+# title: 事项为批准建设或者安排资金，且项目使用财政资金或者资金尚未列明
+# custom:
+#   en: the action is approve or fund, and fiscal money is in it or not ruled out
 _fiscal if {
 	_deciding
 	not projects.without_fiscal_funds

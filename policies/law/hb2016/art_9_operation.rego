@@ -67,4 +67,8 @@ permit contains finding.of(rego.metadata.chain(), {}) if {
 	input.facility.managed == true
 }
 
+# METADATA
+# title: 事项为运行设施
+# custom:
+#   en: the action is operate
 _operating if input.action == "operate"

@@ -134,26 +134,46 @@ require contains finding.lack(rego.metadata.chain(), {"facilities": sort(_open_f
 	not _facilities_stated
 }
 
+# METADATA
+# title: 事项为批准建设或者安排资金，且项目应当审查
+# custom:
+#   en: the action is approve or fund, and the project is reviewed
 _reviewing if {
 	_deciding
 	projects.reviewed
 }
 
+# METADATA
+# title: 已具备预编目录，且有条目
+# custom:
+#   en: a draft catalogue is present, with rows
 _catalogue_shown if {
 	input.project.draft_catalogue.present == true
 	count(input.project.draft_catalogue.rows) > 0
 }
 
+# METADATA
+# title: 预编目录中未列明共享类型或者信息项的条目
+# custom:
+#   en: draft rows without share type or items
 _incomplete contains row.name if {
 	some row in input.project.draft_catalogue.rows
 	not _complete(row)
 }
 
+# METADATA
+# title: "{row}的共享类型和信息项均已列明"
+# custom:
+#   en: the share type and the items of {row} are stated
 _complete(row) if {
 	is_string(row.share.type)
 	lists.stated(row.items)
 }
 
+# METADATA
+# title: 预编目录中不予共享而事由未列明的条目
+# custom:
+#   en: draft rows kept from sharing whose ground is not cited
 _uncited contains row.name if {
 	some row in input.project.draft_catalogue.rows
 	row.share.type == "none"
@@ -161,20 +181,36 @@ _uncited contains row.name if {
 }
 
 # Cited, or of another kind: that is `unshared_without_law`, which no citation cures.
+# METADATA
+# title: "{ground}已列明，或者属于法律、法规以外的种类"
+# custom:
+#   en: "{ground} is duly cited, or of another kind"
 _settled(ground) if grounds.cited(ground)
 
 _settled(ground) if grounds.foreign(ground)
 
+# METADATA
+# title: 所需他方信息资源已列明，每项均已说明
+# custom:
+#   en: the data needed from others are stated, each of them fully
 _needs_stated if {
 	is_array(input.project.needs)
 	count(_open_needs) == 0
 }
 
+# METADATA
+# title: 尚未说明完整的所需信息资源
+# custom:
+#   en: needs that are not fully stated
 _open_needs contains need.resource if {
 	some need in input.project.needs
 	not _need_stated(need)
 }
 
+# METADATA
+# title: "{need}已说明完整"
+# custom:
+#   en: "{need} is fully stated"
 _need_stated(need) if {
 	text.stated(need.resource)
 	need.collect_again == false
@@ -187,15 +223,27 @@ _need_stated(need) if {
 }
 
 # Collected again for a reason, or in vain: that is `duplicate_collection`.
+# METADATA
+# title: "{need}有重复采集的理由，或者已列入目录"
+# custom:
+#   en: "{need} has a reason to be collected again, or is in the catalogue"
 _answered(need) if text.stated(need.reason)
 
 _answered(need) if need.catalogued == true
 
+# METADATA
+# title: 交换共享设施已列明，每项均已说明
+# custom:
+#   en: the facilities are stated, each of them fully
 _facilities_stated if {
 	is_array(input.project.facilities)
 	count(_open_facilities) == 0
 }
 
+# METADATA
+# title: 尚未说明完整的交换共享设施
+# custom:
+#   en: facilities that are not fully stated
 _open_facilities contains row.name if {
 	some row in input.project.facilities
 	not facilities.scoped(row)

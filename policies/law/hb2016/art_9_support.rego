@@ -102,6 +102,10 @@ permit contains finding.of(rego.metadata.chain(), {}) if {
 	count(deny) == 0
 }
 
+# METADATA
+# title: 项目非涉密，或者有非涉密部分
+# custom:
+#   en: the project is not secret, or only in part
 _open if input.project.secrecy.statement == "not_secret"
 
 _open if projects.partly_secret
