@@ -26,6 +26,10 @@ SQLITE_PRAGMAS = (
 )
 
 
+POOL: dict[str, Any] = {"pool_size": 5, "max_overflow": 45, "pool_timeout": 5}
+"""Connections kept, more under load (as many as a server has threads), and the seconds to wait for one."""
+
+
 class DatabaseError(Exception):
     """The database cannot be used as asked; the message says why and what to do."""
 
@@ -35,7 +39,7 @@ def engine(url: str) -> Engine:
     address = _address(url)
     if address.get_backend_name() == "sqlite":
         return _sqlite(address)
-    return sqlalchemy.create_engine(address, pool_pre_ping=True)
+    return sqlalchemy.create_engine(address, pool_pre_ping=True, **POOL)
 
 
 @contextmanager
@@ -111,7 +115,7 @@ def sentence(address: URL, error: DBAPIError) -> str:
 
 def _sqlite(address: URL) -> Engine:
     _make_folder(Path(str(address.database)))
-    created = sqlalchemy.create_engine(address)
+    created = sqlalchemy.create_engine(address, **POOL)
     event.listen(created, "connect", _prepare_sqlite)
     event.listen(created, "begin", _begin_sqlite)
     return created

@@ -16,6 +16,7 @@ LAYERS = (
     ("policy",),
     ("decisions",),
     ("record", "people"),
+    ("authoring",),
     ("wiring",),
     ("doors",),
     ("gateways", "pages"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from opa.child import OpaChild
+from service.settings import ROOT
 from tests import yaml12
 from tests.houses import Desk, codes, desk_on, key_of, outcome
 from tests.law_cases import BASE, cases, changed
@@ -55,3 +56,18 @@ def test_base_is_permitted(action: str, desks: Any) -> None:
     kept = desks(BASE["world"]).ask(BASE["questions"][action], yaml12.date(2026, 6, 1))
 
     assert outcome(kept) == "permit", codes(kept)
+
+
+def test_every_action_has_a_story() -> None:
+    """For each action one case shows several findings at once."""
+    stories = yaml12.read("cases/hb2016/stories.yaml")["cases"]
+
+    assert set(BASE["questions"]) == {story["ask"] for story in stories}
+    assert all(len(story["expect"]["findings"]) > 1 for story in stories)
+
+
+def test_every_article_has_a_day_before() -> None:
+    """For each article one case stands on the day before the act is in force."""
+    for file in sorted((ROOT / "fixtures" / "cases" / "hb2016").glob("art_*.yaml")):
+        days = {str(case["on"]) for case in yaml12.read(f"cases/hb2016/{file.name}")["cases"]}
+        assert "2015-12-31" in days, f"{file.name}: add a case on the day before the act is in force."
