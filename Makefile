@@ -17,7 +17,7 @@ run: setup ## the service on the sample world, at http://127.0.0.1:8181 (GONGXIA
 	@exec $(BIN)/gongxiang demo
 
 ##@ Develop
-.PHONY: test lint fmt generate prove lock
+.PHONY: test lint fmt generate prove bench-policies lock
 test: .venv/.develop setup lint ## everything that must hold: lint, opa test, pytest (about 10 minutes)
 	@$(BIN)/gongxiang opa test policies --schema policies/schemas/facts.json --coverage --threshold 100 --format json >/dev/null
 	@$(PYTEST)
@@ -35,12 +35,16 @@ fmt: .venv/.develop setup ## format Python and Rego
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/gongxiang opa fmt --write policies opa/authz
 
-generate: .venv/.develop setup ## write again what is generated: the schema of the facts, the calendar
+generate: .venv/.develop setup ## write again what is generated: the schema of the facts, the calendar, the register of rules
 	@$(BIN)/python -m service.facts.schema > policies/schemas/facts.json
 	@$(BIN)/python -m service.policy.calendar
+	@$(BIN)/python -m service.law.register
 
 prove: .venv/.develop setup ## the exhaustive proofs (long): every rule body broken in turn must be noticed
 	@$(BIN)/python -m tests.prove.run
+
+bench-policies: .venv/.develop setup ## what one ruling costs inside OPA, kept in docs/bench-policies.txt
+	@$(BIN)/python -m tests.benchmarks.policies
 
 lock: .venv/.develop ## resolve the dependencies again into requirements*.txt
 	@$(BIN)/python -m pip install --quiet uv

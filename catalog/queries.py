@@ -88,6 +88,18 @@ def filed(resource: str, on: date) -> Select[int]:
     return select(func.count()).where(models.Resource.id == resource, models.Resource.filed_on <= on)
 
 
+def ids(name: str, after: str | None, limit: int) -> Select[str]:
+    """Find the next ids of a list, in the order of ids."""
+    (key,) = _table(name).primary_key
+    return _next(select(key), key, after, limit)
+
+
+def entity_ids(type_: str, after: str | None, limit: int) -> Select[str]:
+    """Find the next ids of the things of one type, in the order of ids."""
+    entity = models.Entity
+    return _next(select(entity.id).where(entity.type == type_), entity.__table__.c.id, after, limit)
+
+
 def count(name: str) -> Select[int]:
     """Count how many entries a list has."""
     return select(func.count()).select_from(TABLES[name])
@@ -152,6 +164,11 @@ def dangling(name: str, key: str, target: str, limit: int) -> Select[Any]:
     listed = exists().where(known == named)
     found = select(*_staged_key(name), named.label("named"), *place).where(named.is_not(None), ~listed)
     return found.order_by(*place).limit(limit)
+
+
+def _next(query: Select[str], key: Column[str], after: str | None, limit: int) -> Select[str]:
+    found = query if after is None else query.where(key > after)
+    return found.order_by(key).limit(limit)
 
 
 def _entries(name: str) -> Select[Any]:

@@ -148,7 +148,7 @@ def _entries(name: str, events: Iterator[Event]) -> Iterator[Found | Misplaced]:
 
 
 def collect(first: Event, events: Iterator[Event]) -> list[Event]:
-    """Give the events of one mapping or list to its end; UnreadableError where it is too deep or too large."""
+    """Give the events of one mapping or list to its end; UnreadableError where it is too deep or large."""
     collected, depth = [first], 1
     while depth:
         event = next(events)

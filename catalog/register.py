@@ -95,6 +95,14 @@ class Snapshot:
         """Find the thing of another policy folder."""
         return self._one(entries.Entity, queries.by_key("entities", type, id))
 
+    def ids(self, name: str, after: str | None, limit: int) -> list[str]:
+        """List the next ids of a list of the world file, in the database's order of ids."""
+        return list(self.connection.scalars(queries.ids(name, after, limit)))
+
+    def entity_ids(self, type: str, after: str | None, limit: int) -> list[str]:  # noqa: A002  the world file's word
+        """List the next ids of the things of one type, in the database's order of ids."""
+        return list(self.connection.scalars(queries.entity_ids(type, after, limit)))
+
     def counts(self) -> dict[str, int]:
         """Count how many entries each list has."""
         return {name: self.connection.scalar(queries.count(name)) or 0 for name in LISTS}

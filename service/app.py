@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from service.errors import Failure
-from service.gateways import authzen, decisions, health
+from service.gateways import authzen, data, decisions, discovery, forward_auth, health, searches
+from service.gateways.key_path import KeyInPath
 from service.headers import ALWAYS, AnswerHeaders
 from service.pages import errors
 from service.pages import routes as pages
@@ -43,14 +44,15 @@ def create(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
     )
+    app.add_middleware(KeyInPath, allowed=chosen.key_in_path)
     app.add_middleware(AnswerHeaders)
     app.add_exception_handler(Failure, _failed)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(DBAPIError, _away)
     app.add_exception_handler(Exception, _broken)
-    for router in (authzen.router, decisions.router, health.router, pages.router):
-        app.include_router(router)
+    for room in (authzen, searches, discovery, data, forward_auth, decisions, health, pages):
+        app.include_router(room.router)
     return app
 
 

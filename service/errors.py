@@ -5,7 +5,8 @@
     ├── CallerUnknown       401  no key, or a wrong one
     ├── CallerForbidden     403  a key without the right
     ├── NotFound            404  nothing under that address, or not for this caller
-    └── RecordUnavailable   503  the decision could not be recorded, so it is not given
+    ├── RecordUnavailable   503  the decision could not be recorded, so it is not given
+    └── SearchUnavailable   503  the policy engine is away, so nobody can say what a search would find
 
 A refusal is not an error: it is an answer. An engine that fails is an answer too.
 """
@@ -61,3 +62,10 @@ class RecordUnavailable(Failure):
 
     status = 503
     code = "record_unavailable"
+
+
+class SearchUnavailable(Failure):
+    """A search without its engine has no result, which is not the same as an empty one."""
+
+    status = 503
+    code = "search_unavailable"

@@ -19,6 +19,7 @@ SETTINGS: dict[str, str] = {
     "GONGXIANG_OPA_TIMEOUT": "seconds OPA has for one ruling; default 0.15, as a gateway waits 0.2",
     "GONGXIANG_POLICIES": "policy folders, separated by `:`; default policies/",
     "GONGXIANG_PUBLIC_URL": "the address people and gateways see; default the address served",
+    "GONGXIANG_KEY_IN_PATH": "1: a gateway may send its key as path prefix /k/KEY/…; default 0, never",
     "GONGXIANG_HASH": "sha256 or sm3, for new entries of the record; default sha256",
     "GONGXIANG_TIMEZONE": "the time zone that says what day today is; default Asia/Shanghai",
     "GONGXIANG_PORT": "the port of `make run` and of `gongxiang serve`; default 8181",
@@ -42,6 +43,7 @@ class Settings:
     hash: Algorithm
     zone: ZoneInfo
     port: int
+    key_in_path: bool = False
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -54,6 +56,7 @@ class Settings:
             opa_timeout=_number("GONGXIANG_OPA_TIMEOUT", given["GONGXIANG_OPA_TIMEOUT"] or "0.15"),
             policies=_folders(given["GONGXIANG_POLICIES"]),
             public_url=given["GONGXIANG_PUBLIC_URL"],
+            key_in_path=_switch("GONGXIANG_KEY_IN_PATH", given["GONGXIANG_KEY_IN_PATH"] or "0"),
             hash=_hash(given["GONGXIANG_HASH"] or "sha256"),
             zone=_zone(given["GONGXIANG_TIMEZONE"] or "Asia/Shanghai"),
             port=int(_number("GONGXIANG_PORT", given["GONGXIANG_PORT"] or "8181")),
@@ -76,6 +79,12 @@ def _number(name: str, given: str) -> float:
     if not 0 < number < 65_536:  # noqa: PLR2004  the largest port, and more than any patience
         raise SettingWrong(f"{name} is {given}; it must be above 0 and below 65536.")
     return number
+
+
+def _switch(name: str, given: str) -> bool:
+    if given not in ("0", "1"):
+        raise SettingWrong(f"{name} is {given!r}; it must be 0 or 1.")
+    return given == "1"
 
 
 def _hash(given: str) -> Algorithm:

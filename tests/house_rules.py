@@ -3,15 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from tests.rego_modules import EFFECTS, Module, Rule, calls, dotted, nodes, refs
+from service.law.cases import Case
+from service.law.index import Index
+from tests.rego_modules import EFFECTS, Module, Rule, calls, dotted, nodes, refs, run
 
 Complaints = Iterator[str]
 HouseRule = Callable[[Sequence[Module]], Complaints]
 
 LONGEST_FILE = 120
 LONGEST_BODY = 15
+FEWEST_CASES = 3
+"""Law cases for each code: it speaks, one fact is changed, the fact is missing."""
 BRINGS = {
     "user", "provider", "competent", "operator", "unit", "owner",
     "secrecy", "staffing", "approver", "author",
@@ -140,6 +145,62 @@ def negates_no_lookup(modules: Sequence[Module]) -> Complaints:
             arguments = node["terms"][1:] if node.get("negated") and isinstance(node["terms"], list) else []
             if any(ref.startswith("data.") for ref in refs(arguments)):
                 yield f"{module.path}: negate a helper that looks it up; a missing parameter must refuse."
+
+
+def speaks_in_cases(cases: Sequence[Case]) -> HouseRule:
+    """Each code is told of: a case in which it speaks, and three that are about it."""
+
+    def complaints(modules: Sequence[Module]) -> Complaints:
+        for code, place in sorted({_code(rule): rule.place for rule in _of_law(modules)}.items()):
+            about = [case for case in cases if code in case.names]
+            if not any(code in (*case.findings, *case.duties) for case in about):
+                yield f"{place}: no law case makes {code} speak: add one to fixtures/cases/{_file(code)}."
+            elif len(about) < FEWEST_CASES:
+                yield (
+                    f"{place}: {len(about)} law cases are about {code}, {FEWEST_CASES} are wanted: change or "
+                    f"leave out one fact in fixtures/cases/{_file(code)}, and say `silent: [{code}]`."
+                )
+
+    return complaints
+
+
+def has_a_page(law: Index) -> HouseRule:
+    """Each article can be looked up: the text beside its rules, or what is done where there are none."""
+
+    def complaints(modules: Sequence[Module]) -> Complaints:
+        for article in (row for act in law.acts.values() for row in act.articles.values()):
+            data = f"law/{article.act}/data.json"
+            if article.rules and article.number and not article.paragraphs:
+                yield f"{article.address} has rules and no text: add article {article.number} to {data}."
+            elif not article.rules and article.service is None:
+                yield f"{article.address} has no rule: say in {data}, `service`, what is done for it instead."
+        for rule in _of_law(modules):
+            if law.rule(_code(rule), rule.name) is None:
+                yield f"{rule.place}: {_code(rule)} has no page: its folder needs law/<act>/act.rego."
+
+    return complaints
+
+
+def names_known_facts(folder: Path, schema: Path) -> Complaints:
+    """Every `input.` path of a policy folder is a fact."""
+    checked = run("check", "--strict", "--schema", schema, folder)
+    if checked.returncode != 0:
+        yield f"Correct the path, or add the fact to service/facts/models.py: {checked.stderr.strip()}"
+
+
+def _of_law(modules: Sequence[Module]) -> Iterator[Rule]:
+    return (rule for rule in findings(modules) if rule.file.startswith("law/"))
+
+
+def _code(rule: Rule) -> str:
+    package = rule.file.removesuffix(".rego").split("/")
+    article = re.sub(r"^(art_[0-9]+)_.*", r"\1", package[2])
+    return f"{package[1]}.{article}.{rule.annotations.get('custom', {}).get('code')}"
+
+
+def _file(code: str) -> str:
+    act, article, _ = code.split(".")
+    return f"{act}/{article}.yaml"
 
 
 def findings(modules: Sequence[Module]) -> Iterator[Rule]:

@@ -10,12 +10,13 @@ from service.facts.schema import schema
 from service.settings import ROOT
 
 LAYERS = (
-    ("errors", "canonical", "headers"),
+    ("errors", "canonical", "headers", "words"),
     ("settings", "requests"),
     ("facts",),
     ("policy",),
+    ("law",),
     ("decisions",),
-    ("record", "people"),
+    ("explaining", "record", "people"),
     ("authoring",),
     ("wiring",),
     ("doors",),

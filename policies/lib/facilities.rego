@@ -32,6 +32,7 @@ division := input.division if not _owner_stated
 # description: 信息共享主管部门 or 运行维护管理单位 on the day.
 # custom:
 #   en: "{agency} is, on the day, the competent department or the operator"
+#   not: {zh: "{agency}在所问之日不是信息共享主管部门，也不是运行维护管理单位", en: "{agency} is, on the day, neither the competent department nor the operator"}
 central(agency) if {
 	some office in parameters.on(data.parameters.hb2016.facilities.builders, input.on)
 	roles.holds(agency, office, input.on)
@@ -61,6 +62,7 @@ within_one(row) if {
 # description: Departments and fields are stated.
 # custom:
 #   en: the departments and fields of {row} are stated
+#   not: {zh: "{row}涉及的部门或者领域未说明", en: "the departments or the fields of {row} are not stated"}
 scoped(row) if {
 	lists.stated(row.departments)
 	lists.stated(row.fields)

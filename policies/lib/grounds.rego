@@ -20,6 +20,7 @@ statutory(ground) if ground.kind in parameters.on(data.parameters.hb2016.statuto
 # description: A statutory ground with title and article shown.
 # custom:
 #   en: "{ground} is a law or a regulation, with its title and article shown"
+#   not: {zh: "{ground}不是法律、法规，或者未列明名称和条款", en: "{ground} is no law or regulation, or its title or article is not shown"}
 cited(ground) if {
 	statutory(ground)
 	text.stated(ground.title)

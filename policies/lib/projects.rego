@@ -14,6 +14,7 @@ import data.lib.text
 # description: The unit is registered and its division known.
 # custom:
 #   en: the unit is registered and its division known
+#   not: {zh: "项目单位未登记，或者所在行政区划未说明", en: "the unit is not registered, or its division not known"}
 unit_shown if {
 	input.project.unit.registered
 	is_string(input.project.unit.division)
@@ -33,6 +34,7 @@ divisions contains code if some code in input.project.division.parents
 # description: There are rows of funding, each with its source and amount.
 # custom:
 #   en: funding is stated, each row with source and amount
+#   not: {zh: "资金未列明，或者有来源、金额不明的", en: "funding is not stated, or a row lacks source or amount"}
 funding_stated if {
 	count(input.project.funding) > 0
 	count(_open_funding) == 0
@@ -43,6 +45,7 @@ funding_stated if {
 # description: The sum of the fiscal amounts is known and nothing, so the paragraph does not apply.
 # custom:
 #   en: funding is stated and the fiscal sum is nothing
+#   not: {zh: "使用财政资金，或者资金尚未列明", en: "fiscal money is in it or not ruled out"}
 without_fiscal_funds if {
 	funding_stated
 	sum([row.amount | some row in input.project.funding; row.source == "fiscal"]) == 0
@@ -64,6 +67,7 @@ secrecy_decided if {
 # description: Secret as a whole, by a decision that is shown.
 # custom:
 #   en: the whole project is secret, by a decision that is shown
+#   not: {zh: "项目并非整体涉密，或者未出示定密决定", en: "not all of the project is secret, or no decision is shown"}
 secret if {
 	secrecy_decided
 	input.project.secrecy.part == "whole"
@@ -74,6 +78,7 @@ secret if {
 # description: Secret in part, by a decision that is shown; the rest is open.
 # custom:
 #   en: part of the project is secret, by a decision that is shown
+#   not: {zh: "项目并非部分涉密，或者未出示定密决定", en: "the project is not secret in part, or no decision is shown"}
 partly_secret if {
 	secrecy_decided
 	input.project.secrecy.part == "part"

@@ -28,6 +28,7 @@ fee := input.request.fee if not _of_case
 # description: Whether the register knows the information resource, and the case where one is asked about.
 # custom:
 #   en: the resource concerned is registered, and so is the case where one is asked about
+#   not: {zh: "所涉信息资源或者所问共享事项未登记", en: "the resource concerned, or the case asked about, is not registered"}
 resource_known if {
 	input.resource.registered
 	resource.registered

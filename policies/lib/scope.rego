@@ -24,6 +24,7 @@ covers(agency) if {
 # description: The division, where one is stated, is of the province.
 # custom:
 #   en: "{division} is of the province"
+#   not: {zh: "{division}不属于本省行政区域", en: "{division} is not of the province"}
 in_province(division) if startswith(division, parameters.on(data.parameters.hb2016.province, input.on))
 
 # METADATA
@@ -31,6 +32,7 @@ in_province(division) if startswith(division, parameters.on(data.parameters.hb20
 # description: An organ by its kind, any other body by the law or regulation that authorises it.
 # custom:
 #   en: "{agency} is an organ, or the law or regulation that authorises it is shown"
+#   not: {zh: "{agency}不是行政机关，也未列明授权的法律、法规", en: "{agency} is no organ, and no law or regulation that authorises it is shown"}
 authorised(agency) if agency.kind == "organ"
 
 authorised(agency) if {

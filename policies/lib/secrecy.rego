@@ -14,6 +14,7 @@ import data.lib.text
 # description: Lawful, or decided secret by the right body, with the law and its article.
 # custom:
 #   en: "{resource} is secret by law or by the right decision, and the law and article are shown"
+#   not: {zh: "{resource}并非依法应当保密（或者未列明法律名称和条款）", en: "{resource} is not secret by law, or no law and article are shown"}
 kept_by_law(resource) if {
 	_secret(resource.secrecy)
 	_law_shown(resource.secrecy.ground)
@@ -34,6 +35,7 @@ without_law(resource) if {
 # description: Claimed, disputed, or decided by a body that does not decide this.
 # custom:
 #   en: whether {resource} is secret is claimed or disputed, and not decided by the right body
+#   not: {zh: "{resource}是否涉密没有待定的主张或者争议", en: "whether {resource} is secret is not waiting to be decided"}
 undecided(resource) if resource.secrecy.state in {"claimed", "disputed"}
 
 undecided(resource) if {
@@ -63,12 +65,14 @@ _secret(secrecy) if {
 # title: "{secrecy}由国家或者省级保密行政管理部门确定"
 # custom:
 #   en: "{secrecy} was decided by the national or the provincial secrecy administration"
+#   not: {zh: "{secrecy}未由国家或者省级保密行政管理部门确定", en: "{secrecy} was not decided by the national or the provincial secrecy administration"}
 _rightly_decided(secrecy) if secrecy.authority in parameters.on(_secrecy.authorities, input.on)
 
 # METADATA
 # title: "{ground}为法律，且已列明名称和条款"
 # custom:
 #   en: "{ground} is a law, with its title and article shown"
+#   not: {zh: "{ground}不是法律，或者未列明名称和条款", en: "{ground} is no law, or its title or article is not shown"}
 _law_shown(ground) if {
 	ground.kind in parameters.on(_secrecy.grounds, input.on)
 	text.stated(ground.title)

@@ -9,4 +9,5 @@ package lib.text
 # title: "{text}已说明"
 # custom:
 #   en: "{text} is stated"
+#   not: {zh: "{text}未说明", en: "{text} is not stated"}
 stated(text) if trim_space(text) != ""

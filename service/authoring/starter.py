@@ -41,8 +41,8 @@ def begin(name: str, folder: Path, others: Sequence[Path]) -> list[Path]:
     and for one that is there already.
     """
     _check(name)
-    for place in (folder, *others):
-        _refuse_existing(name, place)
+    for served in (folder, *others):
+        _refuse_existing(name, served)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as scratch:
         _write(name, Path(scratch))

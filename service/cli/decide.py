@@ -13,6 +13,7 @@ from service.cli.common import settings, with_opa
 from service.decisions import Caller, Kept, decide
 from service.decisions.answer import answer
 from service.doors import now
+from service.pages.labelling import explanation
 from service.requests.reading import MAX_BYTES, read
 from service.settings import Settings
 from service.wiring import wired
@@ -29,17 +30,23 @@ def register(app: typer.Typer) -> None:
 
 def command(
     file: Annotated[Path, typer.Argument(help="The request as JSON; - for standard input.", allow_dash=True)],
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say why, condition by condition, and what a permit would need."),
+    ] = False,
 ) -> int:
     """Decide one request; exit 0 permit, 1 deny, 3 indeterminate."""
     body = sys.stdin.buffer.read(MAX_BYTES + 1) if str(file) == "-" else file.read_bytes()
     request = read(body)
     with with_opa(settings()) as chosen:
-        document = asyncio.run(_decide(request, replace(chosen, opa_timeout=PATIENCE)))
+        document = asyncio.run(_decide(request, replace(chosen, opa_timeout=PATIENCE), explain=explain))
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
     return EXITS[document["context"]["outcome"]]
 
 
-async def _decide(request: Any, chosen: Settings) -> dict[str, Any]:
+async def _decide(request: Any, chosen: Settings, *, explain: bool) -> dict[str, Any]:
+    caller = Caller("command", "analyst")
     async with wired(chosen, "command") as service:
-        kept: Kept = await decide(request, Caller("command", "analyst"), now(), service.house)
-        return answer(kept, service.texts)
+        kept: Kept = await decide(request, caller, now(), service.house)
+        told = answer(kept, service.texts)
+        return told | ({"explanation": await explanation(kept, caller, service)} if explain else {})

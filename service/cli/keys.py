@@ -8,8 +8,9 @@ import typer
 
 from catalog.database import engine, migrate
 from service.cli.common import settings
+from service.decisions.caller import CONSUMER_HEADER, PURPOSE_HEADER
 from service.doors import now
-from service.people.keys import Keys
+from service.people.keys import GatewayHeaders, Keys
 
 app = typer.Typer(help="API keys: create, list, revoke.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -22,7 +23,7 @@ class KeyRole(StrEnum):
 
 
 @app.command("create")
-def create(
+def create(  # noqa: PLR0913, PLR0917  Typer's options are arguments
     role: Annotated[KeyRole, typer.Option(help="gateway: questions of today; analyst: any question.")],
     name: Annotated[str, typer.Option(help="What people will call it; never used again.")],
     division: Annotated[
@@ -30,6 +31,12 @@ def create(
     ] = None,
     expires: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day it is good.")
+    ] = None,
+    consumer_header: Annotated[
+        str | None, typer.Option(help=f"Where the gateway names its caller; default {CONSUMER_HEADER}.")
+    ] = None,
+    purpose_header: Annotated[
+        str | None, typer.Option(help=f"Where the gateway names the purpose; default {PURPOSE_HEADER}.")
     ] = None,
 ) -> None:
     """Make a key; it stands alone on the last line, and is shown this once."""
@@ -39,7 +46,10 @@ def create(
     if division is not None and not (division.isascii() and division.isdigit() and len(division) == 6):  # noqa: PLR2004  GB/T 2260
         raise typer.BadParameter("--for takes a division code of six digits")
     today = now().astimezone(chosen.zone).date()
-    token = _keys().create(name.strip(), role.value, today, division, expires.date() if expires else None)
+    headers = GatewayHeaders(consumer_header, purpose_header)
+    token = _keys().create(
+        name.strip(), role.value, today, division, expires.date() if expires else None, headers=headers
+    )
     typer.echo(f"Key {name.strip()} ({role.value}); keep it safe, only its hash is kept here:")
     typer.echo(token)
 

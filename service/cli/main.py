@@ -7,7 +7,7 @@ import typer
 
 from catalog.database import DatabaseError
 from opa.errors import OpaError
-from service.cli import decide, keys, load, opa, serve, verify
+from service.cli import act, decide, diff, keys, load, opa, serve, verify
 from service.errors import Failure
 from service.settings import SettingWrong
 
@@ -26,6 +26,8 @@ load.register(app)
 app.add_typer(keys.app, name="key")
 decide.register(app)
 opa.register(app)
+app.add_typer(act.app, name="act")
+diff.register(app)
 verify.register(app)
 
 

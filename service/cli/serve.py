@@ -87,6 +87,7 @@ def _serve(listening: socket.socket, workers: int) -> None:
             factory=True,
             workers=workers,
             log_level="warning",
+            access_log=False,  # addresses may hold keys, and codes of persons
             server_header=False,
             date_header=False,
             timeout_keep_alive=30,

@@ -1,7 +1,23 @@
 """The one way through: request → facts → policy → decision → record."""
 
 from service.decisions.caller import Caller
-from service.decisions.decide import House, decide, rule
+from service.decisions.decide import House, conclude, decide, decide_what, rule
 from service.decisions.decision import Decision, Kept
+from service.decisions.refuse import refuse
+from service.decisions.search import search
+from service.decisions.searched import KeptSearch, Searched
 
-__all__ = ["Caller", "Decision", "House", "Kept", "decide", "rule"]
+__all__ = [
+    "Caller",
+    "Decision",
+    "House",
+    "Kept",
+    "KeptSearch",
+    "Searched",
+    "conclude",
+    "decide",
+    "decide_what",
+    "refuse",
+    "rule",
+    "search",
+]

@@ -26,14 +26,14 @@ def document(kept: Kept, caller: Caller, texts: Texts) -> dict[str, Any]:
     facts = json.loads(decision.facts.text)
     request = decision.request.model_dump(mode="json")
     if not caller.reads_secrecy:
-        facts, request = _veiled(facts), _veiled(request)
+        facts, request = veiled(facts), veiled(request)
     return {"request": request, "facts": facts, **answer(kept, texts)}
 
 
-def _veiled(value: Any) -> Any:
+def veiled(value: Any) -> Any:
     """The same document with the number and authority of every secrecy decision hidden."""
     if isinstance(value, list):
-        return [_veiled(member) for member in value]
+        return [veiled(member) for member in value]
     if not isinstance(value, dict):
         return value
     return {key: _veil(key, member) for key, member in value.items()}
@@ -46,5 +46,5 @@ def _veil(key: str, member: Any) -> Any:
             for name, text in member.items()
         }
     if key == "secrecy" and isinstance(member, dict) and member.get("authority"):
-        return _veiled(member | {"authority": HIDDEN})
-    return _veiled(member)
+        return veiled(member | {"authority": HIDDEN})
+    return veiled(member)

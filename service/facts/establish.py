@@ -42,6 +42,11 @@ def establish(request: Request, snapshot: Snapshot, on: date) -> Established:
     return Established(canonical.text(facts.model_dump(mode="json")), on, basis)
 
 
+def unread(request: Request, on: date, reason: str) -> Established:
+    """The request as it was sent, of a question that was refused before anything was looked up."""
+    return Established(_as_sent(request, on), on, misfits=(reason,))
+
+
 def _document(request: Request, parts: Parts, on: date) -> Document:
     subject = _subject(request, parts)
     return {

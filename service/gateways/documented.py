@@ -23,30 +23,87 @@ _PARTY = {
     },
 }
 
-EVALUATION: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "required": ["subject", "action", "resource"],
-                    "properties": {
-                        "subject": _PARTY,
-                        "action": {
-                            "type": "object",
-                            "required": ["name"],
-                            "properties": {"name": {"type": "string"}, "properties": {"type": "object"}},
-                        },
-                        "resource": _PARTY,
-                        "context": {"type": "object"},
-                    },
-                },
-                "example": EXAMPLE,
-            }
-        },
-    }
+_ACTION = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {"name": {"type": "string"}, "properties": {"type": "object"}},
 }
+_SOUGHT = {
+    "type": "object",
+    "required": ["type"],
+    "properties": {"type": {"type": "string"}, "properties": {"type": "object"}},
+}
+_OPTIONS = {"type": "object", "properties": {"explain": {"type": "boolean"}}}
+_PAGE = {
+    "type": "object",
+    "properties": {"token": {"type": "string"}, "limit": {"type": "integer", "minimum": 0}},
+}
+_MEMBERS: dict[str, Any] = {
+    "subject": _PARTY,
+    "action": _ACTION,
+    "resource": _PARTY,
+    "context": {"type": "object"},
+}
+
+
+def _body(properties: dict[str, Any], required: list[str], example: dict[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", "required": required, "properties": properties}
+    content = {"application/json": {"schema": schema, "example": example}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def _search(sought: str) -> dict[str, Any]:
+    """A search names what it looks for by type only; actions not at all."""
+    members = _MEMBERS | {"page": _PAGE, "options": _OPTIONS}
+    example = EXAMPLE | {"page": {"limit": 10}}
+    if sought == "action":
+        members.pop("action")
+        return _body(members, ["subject", "resource"], {k: v for k, v in example.items() if k != "action"})
+    kind = {"type": EXAMPLE[sought]["type"]}
+    return _body(members | {sought: _SOUGHT}, ["subject", "action", "resource"], example | {sought: kind})
+
+
+EVALUATION = _body(_MEMBERS | {"options": _OPTIONS}, ["subject", "action", "resource"], EXAMPLE)
+EVALUATIONS = _body(
+    _MEMBERS
+    | {
+        "evaluations": {
+            "type": "array",
+            "maxItems": 1000,
+            "items": {"type": "object", "properties": _MEMBERS},
+        },
+        "options": {
+            "type": "object",
+            "properties": {
+                "explain": {"type": "boolean"},
+                "evaluations_semantic": {
+                    "enum": ["execute_all", "deny_on_first_deny", "permit_on_first_permit"]
+                },
+            },
+        },
+    },
+    [],
+    EXAMPLE | {"evaluations": [{}, {"action": {"name": "request"}}]},
+)
+SUBJECTS, RESOURCES, ACTIONS = map(_search, ("subject", "resource", "action"))
+EXCHANGE = _body(
+    {"input": {"type": "object"}},
+    ["input"],
+    {
+        "input": {
+            "type": "http",
+            "request": {
+                "scheme": "http",
+                "method": "GET",
+                "host": "gateway.example.org",
+                "port": 9080,
+                "path": "/api/hazchem/licences/1234",
+                "headers": {"x-gongxiang-consumer": "hazchem-app"},
+                "query": {},
+            },
+        }
+    },
+)
 
 _ERROR = {
     "type": "object",

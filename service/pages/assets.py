@@ -16,6 +16,7 @@ CSS, JAVASCRIPT, SVG = "text/css; charset=utf-8", "text/javascript; charset=utf-
 SERVED: dict[str, tuple[str, str, str]] = {
     "gongxiang.css": ("service.pages", "static/gongxiang.css", CSS),
     "gongxiang.js": ("service.pages", "static/gongxiang.js", JAVASCRIPT),
+    "try.js": ("service.pages", "static/try.js", JAVASCRIPT),
     "docs.js": ("service.pages", "static/docs.js", JAVASCRIPT),
     "icon.svg": ("service.pages", "static/icon.svg", SVG),
     "vendor/tabler.min.css": ("starlette_admin", "static/css/vendor/tabler.min.css", CSS),

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from service.pages.accepting import wants_page
 from service.pages.rendering import page
 
-FORMS = ("/sign-in", "/sign-out")
+FORMS = ("/sign-in", "/sign-out", "/law/try")
 """The only addresses a browser posts to; every other post is a program's."""
 KNOWN = (400, 401, 403, 404, 405, 500, 503)
 

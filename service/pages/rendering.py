@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.decisions import Caller
+from service.law.acts import address
 from service.pages import assets
 from service.pages.words import Language, Words
 
@@ -22,6 +23,7 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 ENVIRONMENT.globals["asset"] = assets.address
+ENVIRONMENT.globals["law_address"] = address
 
 
 def language(http: Request) -> Language:

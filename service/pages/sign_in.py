@@ -37,14 +37,14 @@ async def by_form(
     next: Annotated[str, Form()] = "/",  # noqa: A002  the form's own word
 ) -> Response:
     """Take a link, or the token at its end, typed or pasted."""
-    _from_here(http)
+    from_here(http)
     return await _enter(http, parts, token.strip().partition("?")[0].rpartition("/")[2], _inside(next))
 
 
 @router.post("/sign-out")
 async def leave(http: Request, parts: ServiceDep) -> Response:
     """End the session here and in the browser."""
-    _from_here(http)
+    from_here(http)
     if token := http.cookies.get(SESSION):
         await to_thread.run_sync(parts.sessions.leave, token)
     response = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
@@ -77,7 +77,7 @@ def _inside(address: str) -> str:
     return address if local and address.isprintable() else "/"
 
 
-def _from_here(http: Request) -> None:
+def from_here(http: Request) -> None:
     """Refuse a form that another site sent (Fetch Metadata; browsers set it, pages cannot)."""
     if http.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise CallerForbidden("This form was sent by another site; use the page of this service.")

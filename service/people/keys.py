@@ -1,5 +1,6 @@
 """API keys: made, listed, revoked, recognised."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -8,6 +9,7 @@ from sqlalchemy import Engine, RowMapping
 
 from catalog.database import reading, writing
 from service.decisions import Caller
+from service.decisions.caller import CONSUMER_HEADER, PURPOSE_HEADER
 from service.errors import CallerUnknown, Failure
 from service.people import queries, secrets
 
@@ -19,19 +21,53 @@ class KeyRefused(Failure):
     code = "key_refused"
 
 
+NONE = "none"
+"""Stands for no header at all."""
+_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
+_TAKEN = {
+    "authorization", "cookie", "host", "accept", "content-length", "content-type", "connection", "te",
+    "transfer-encoding", "upgrade", "x-forwarded-method", "x-forwarded-uri", "x-forwarded-host",
+    "x-forwarded-proto", "x-forwarded-for", "x-original-uri", "x-original-method", "x-original-host",
+    "x-request-id", "prefer",
+}  # fmt: skip
+"""Headers that say something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayHeaders:
+    """The headers in which a gateway names its caller and the purpose.
+
+    None: the default ones; `none`: in no header, so that only what the gateway itself says of its consumer
+    counts. Raises KeyRefused for what is no header's name, or one that means something else.
+    """
+
+    consumer: str | None = None
+    purpose: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in (self.consumer, self.purpose):
+            if name is not None and not (_NAME.fullmatch(name) and name.lower() not in _TAKEN):
+                raise KeyRefused(f'"{name}" cannot name a consumer or a purpose; choose X-Something.', name)
+        named = [self.consumer or CONSUMER_HEADER, self.purpose or PURPOSE_HEADER]
+        if named[0].lower() == named[1].lower() != NONE:
+            raise KeyRefused("Consumer and purpose need two different headers.", named[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """The keys in the database. Looked up at every request, so that a revoked one is refused at once."""
 
     engine: Engine
 
-    def create(
+    def create(  # noqa: PLR0913  each is a column of the key
         self,
         name: str,
         role: Literal["gateway", "analyst"],
         today: date,
         division: str | None = None,
         expires: date | None = None,
+        *,
+        headers: GatewayHeaders = GatewayHeaders(),
     ) -> str:
         """Make a key and give it, this once; raises KeyRefused when the name was ever used."""
         token = secrets.draw("gxk")
@@ -43,6 +79,8 @@ class Keys:
             "created_on": today.isoformat(),
             "expires_on": expires.isoformat() if expires else None,
             "revoked": False,
+            "consumer_header": headers.consumer,
+            "purpose_header": headers.purpose,
         }
         with writing(self.engine) as connection:
             if queries.key_by_name(connection, name):
@@ -72,4 +110,14 @@ class Keys:
             raise CallerUnknown(
                 f"This key expired after {row['expires_on']}; ask the operator for a new one."
             )
-        return Caller(row["name"], row["role"], row["division"])
+        return Caller(
+            row["name"],
+            row["role"],
+            row["division"],
+            consumer_header=_header(row["consumer_header"], CONSUMER_HEADER),
+            purpose_header=_header(row["purpose_header"], PURPOSE_HEADER),
+        )
+
+
+def _header(kept: str | None, default: str) -> str | None:
+    return default if kept is None else None if kept == NONE else kept

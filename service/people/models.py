@@ -18,6 +18,8 @@ class ApiKey(Base):
     created_on: Mapped[str] = mapped_column(comment="Day, YYYY-MM-DD")
     expires_on: Mapped[str | None] = mapped_column(comment="Last day it is good; null: no end")
     revoked: Mapped[bool] = mapped_column(comment="Revoked keys stay: no name is used again")
+    consumer_header: Mapped[str | None] = mapped_column(comment="Names the gateway's caller; null: default")
+    purpose_header: Mapped[str | None] = mapped_column(comment="Names the purpose; null: default")
 
 
 class Pass(Base):

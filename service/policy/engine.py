@@ -1,5 +1,6 @@
 """What an engine is: one that rules on facts, or says that it cannot."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from service.policy.ruling import Ruled
@@ -18,4 +19,11 @@ class Engine(Protocol):
 
     async def rule(self, facts: str, /) -> Ruled:
         """Rule on canonical facts. Raises PolicyUnavailable; never answers from anything else."""
+        ...
+
+    async def rule_all(self, documents: Sequence[str], /) -> list[Ruled]:
+        """Rule on many canonical documents at once: one ruling for each, in their order, as `rule` would.
+
+        Raises PolicyUnavailable where one of them has no ruling.
+        """
         ...

@@ -1,24 +1,35 @@
 """OPA over its REST API: the only module that speaks to it."""
 
 import json
+from collections.abc import Sequence
+from functools import partial
 from types import TracebackType
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 import aiohttp
 from opa_client import AsyncOpaClient
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
 
 from service.policy.engine import PolicyUnavailable
 from service.policy.ruling import Ruled, Ruling
 
 TIMEOUT = 0.15
 """Seconds OPA has for one ruling: a gateway waits 0.2 s for the whole answer."""
+BATCH_TIMEOUT = 5.0
+"""Seconds OPA has for a batch, which no gateway waits for."""
 
 
 def _strict(document: Any) -> Ruling | None:
     """Read as JSON, where a day is a string and a list stands for a tuple."""
     return None if document is None else Ruling.model_validate_json(json.dumps(document))
+
+
+def _all_strict(documents: Any) -> list[Ruling] | None:
+    return None if documents is None else _RULINGS.validate_json(json.dumps(documents))
+
+
+_RULINGS = TypeAdapter(list[Ruling])
 
 
 class Bundle(BaseModel):
@@ -33,10 +44,9 @@ class Provenance(BaseModel):
     bundles: dict[str, Bundle] | None = None
 
 
-class Envelope(BaseModel):
-    """OPA's answer (REST API, Data API); `result` absent means undefined."""
+class Provided(BaseModel):
+    """What OPA's answers have in common (REST API, Data API)."""
 
-    result: Annotated[Ruling | None, BeforeValidator(_strict)] = None
     provenance: Provenance | None = None
 
     @property
@@ -45,6 +55,18 @@ class Envelope(BaseModel):
         bundles = (self.provenance.bundles if self.provenance else None) or {}
         revisions = [bundle.revision for bundle in bundles.values() if bundle.revision]
         return revisions[0] if len(revisions) == 1 else None
+
+
+class Envelope(Provided):
+    """OPA's answer to one document; `result` absent means undefined."""
+
+    result: Annotated[Ruling | None, BeforeValidator(_strict)] = None
+
+
+class Batch(Provided):
+    """OPA's answer to many documents; `result` absent means undefined."""
+
+    result: Annotated[list[Ruling] | None, BeforeValidator(_all_strict)] = None
 
 
 def _first(error: ValidationError) -> str:
@@ -64,18 +86,22 @@ class OpaEngine:
         address = urlsplit(url)
         secure = address.scheme == "https"
         port = address.port or (443 if secure else 80)
-        self._client = AsyncOpaClient(
-            host=address.hostname or "", port=port, ssl=secure, token=token, retries=0, timeout=timeout
+        client = partial(
+            AsyncOpaClient, host=address.hostname or "", port=port, ssl=secure, token=token, retries=0
         )
+        self._client = client(timeout=timeout)
+        self._patient = client(timeout=max(timeout, BATCH_TIMEOUT))
         self.revision = revision
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()
+        await self._patient.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._patient.__aexit__(kind, error, trace)
         await self._client.__aexit__(kind, error, trace)
 
     async def rule(self, facts: str, /) -> Ruled:
@@ -85,7 +111,7 @@ class OpaEngine:
         which is never a no), or answers what is no ruling.
         """
         try:
-            envelope = Envelope.model_validate(await self._ask(facts))
+            envelope = Envelope.model_validate(await self._ask(self._client, json.loads(facts), "ruling"))
         except ValidationError as error:
             raise PolicyUnavailable(f"OPA answered what is no ruling: {_first(error)}.") from None
         if envelope.result is None:
@@ -94,15 +120,36 @@ class OpaEngine:
             )
         return Ruled(envelope.result, envelope.revision or self.revision, self.name)
 
+    async def batch(self, documents: Sequence[str], /) -> list[Ruling]:
+        """Rule on many canonical documents in one query: one ruling for each, in their order.
+
+        For looking at what might be, never for a decision. Raises PolicyUnavailable as `rule_all` does.
+        """
+        return [ruled.ruling for ruled in await self.rule_all(documents)]
+
+    async def rule_all(self, documents: Sequence[str], /) -> list[Ruled]:
+        """Rule on many canonical documents in one query, each as `rule` would: all by one revision.
+
+        Raises PolicyUnavailable as `rule` does, and when OPA gives more or fewer rulings than it was asked
+        for.
+        """
+        rows = {"batch": [json.loads(document) for document in documents]}
+        try:
+            answer = Batch.model_validate(await self._ask(self._patient, rows, "batch"))
+        except ValidationError as error:
+            raise PolicyUnavailable(f"OPA answered what are no rulings: {_first(error)}.") from None
+        if answer.result is None or len(answer.result) != len(documents):
+            raise PolicyUnavailable("OPA did not rule on every document it was asked about.")
+        revision = answer.revision or self.revision
+        return [Ruled(ruling, revision, self.name) for ruling in answer.result]
+
     async def ready(self) -> bool:
         """Whether OPA answers with every bundle active."""
         return bool(await self._client.check_health(query={"bundles": "true"}))
 
-    async def _ask(self, facts: str) -> Any:
+    async def _ask(self, client: AsyncOpaClient, facts: Any, rule: str) -> Any:
         try:
-            return await self._client.query_rule(
-                json.loads(facts), "decision", "ruling", query_params={"provenance": "true"}
-            )
+            return await client.query_rule(facts, "decision", rule, query_params={"provenance": "true"})
         except TimeoutError:
             raise PolicyUnavailable("OPA did not answer in time.") from None
         except (aiohttp.ClientError, OSError, ValueError, RecursionError) as error:

@@ -16,7 +16,19 @@ from service.policy import Outcome, Ruled, Ruling
 from service.record import queries
 from service.record.briefs import Found, Place, brief, place
 from service.record.queries import Search
+from service.record.spoken import Spoken, tallied
 from service.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSearch:
+    """A search as the record keeps it: its body, the candidates {id, facts, outcome}, and its place."""
+
+    body: dict[str, Any]
+    candidates: list[dict[str, Any]]
+    chain: str
+    seq: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,16 @@ class Archive:
             row = queries.entry(connection, decision_id)
             return None if row is None else place(row)
 
+    def find_search(self, search_id: str) -> FoundSearch | None:
+        """The search of this id, with what it looked at; None: no such search."""
+        with reading(self.engine) as connection:
+            row = queries.search(connection, search_id)
+            if row is None:
+                return None
+            body: dict[str, Any] = json.loads(row["body"])
+            candidates = json.loads(queries.text(connection, body["candidates"]) or "[]")
+        return FoundSearch(body, candidates, row["chain"], row["seq"], row["hash"])
+
     def search(self, search: Search) -> Found:
         """One page of decisions in brief, and how many match."""
         with reading(self.engine) as connection:
@@ -53,6 +75,15 @@ class Archive:
                 {outcome: queries.tally(connection, outcome, *day) for outcome in get_args(Outcome)}
                 for day in days
             ]
+
+    def spoken(self, limit: int, caller: str | None = None) -> Spoken:
+        """How often each code stood in the newest decisions, what-if ones left out."""
+        with reading(self.engine) as connection:
+            rows = queries.newest(connection, limit, caller)
+            asked = [(json.loads(row["body"]), row["outcome"]) for row in rows]
+            real = [(body["ruling"], outcome) for body, outcome in asked if not body["hypothetical"]]
+            texts = queries.texts(connection, (digest for digest, _ in real))
+        return tallied(real, texts)
 
     def latest(self, limit: int, caller: str | None = None) -> list[RowMapping]:
         """The newest entries, of one caller or of all."""

@@ -7,7 +7,10 @@ from typing import Any
 from service import canonical
 from service.canonical import Algorithm
 from service.decisions.decision import Decision
+from service.decisions.searched import Candidate, Searched
 
+SEARCH = "search"
+"""The kind, and the outcome, of an entry that is a search; every other entry is a decision."""
 REPEATED = ("id", "at", "caller", "outcome")
 """Members of the body that a column of the same name repeats as they are."""
 
@@ -44,6 +47,44 @@ def write(decision: Decision, algorithm: Algorithm) -> Written:
     }
     documents = {facts_digest: facts, ruling_digest: ruling}
     return Written(columns_of(body) | {"body": canonical.text(body)}, documents)
+
+
+def write_search(searched: Searched, algorithm: Algorithm) -> Written:
+    """Put a search into words: what was looked at is one document, by the digest of each one's facts."""
+    looked = canonical.text([_looked(candidate, algorithm) for candidate in searched.candidates])
+    digest = canonical.digest(looked, algorithm)
+    search = searched.search
+    body = {
+        "kind": SEARCH,
+        "id": searched.id,
+        "at": searched.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "caller": searched.caller,
+        "request": search.template.model_dump(mode="json"),
+        "sought": search.sought,
+        "after": search.after,
+        "limit": search.limit,
+        "on": searched.on.isoformat(),
+        "hypothetical": searched.hypothetical,
+        "looked_at": len(searched.candidates),
+        "candidates": digest,
+        "results": list(searched.results),
+        "rest": searched.rest,
+        "failure": searched.failure,
+        "outcome": SEARCH,
+        "revision": searched.revision,
+        "engine": searched.engine,
+    }
+    return Written(columns_of(body) | {"body": canonical.text(body)}, {digest: looked})
+
+
+def _looked(candidate: Candidate, algorithm: Algorithm) -> dict[str, str | None]:
+    facts = canonical.digest(candidate.facts, algorithm) if candidate.facts else None
+    return {"id": candidate.id, "facts": facts, "outcome": candidate.outcome}
+
+
+def digests_of(body: dict[str, Any]) -> list[str]:
+    """The documents that an entry's body names."""
+    return [body["candidates"]] if body.get("kind") == SEARCH else [body["facts"], body["ruling"]]
 
 
 def columns_of(body: dict[str, Any]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Entry(Base):
     action: Mapped[str] = mapped_column(comment="The deed asked about")
     subject: Mapped[str] = mapped_column(comment="The id of who asked")
     resource: Mapped[str] = mapped_column(comment="The id of what was asked about")
-    outcome: Mapped[str] = mapped_column(comment="permit, deny or indeterminate")
+    outcome: Mapped[str] = mapped_column(comment="permit, deny or indeterminate; search for a search")
     body: Mapped[str] = mapped_column(comment="Canonical JSON of the whole entry")
     previous: Mapped[str] = mapped_column(comment="The hash before this one")
     hash: Mapped[str] = mapped_column(comment="Over previous, place and body")

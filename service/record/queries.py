@@ -19,8 +19,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog import models
+from service.record.entry import SEARCH
 from service.record.models import Chain, Document, Entry
 
+_DECISION = Entry.outcome != SEARCH
 CHUNK = 1_000
 """Entries held in memory at once when a whole chain is read."""
 
@@ -92,7 +94,13 @@ def known(connection: Connection, digests: Sequence[str]) -> set[str]:
 
 def entry(connection: Connection, decision_id: str) -> RowMapping | None:
     """The entry of one decision."""
-    query = select(Entry.__table__).where(Entry.id == decision_id)
+    query = select(Entry.__table__).where(Entry.id == decision_id, _DECISION)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def search(connection: Connection, search_id: str) -> RowMapping | None:
+    """The entry of one search."""
+    query = select(Entry.__table__).where(Entry.id == search_id, Entry.outcome == SEARCH)
     return connection.execute(query).mappings().one_or_none()
 
 
@@ -102,17 +110,23 @@ def text(connection: Connection, digest: str) -> str | None:
 
 
 def latest(connection: Connection, limit: int, caller: str | None = None) -> list[RowMapping]:
-    """The newest entries, without their bodies' documents."""
-    query: Select[Any] = (
-        select(Entry.__table__).order_by(Entry.at.desc(), Entry.chain, Entry.seq.desc()).limit(limit)
-    )
+    """The newest decisions, without their bodies' documents."""
+    newest = (Entry.at.desc(), Entry.chain, Entry.seq.desc())
+    query: Select[Any] = select(Entry.__table__).where(_DECISION).order_by(*newest).limit(limit)
+    query = query if caller is None else query.where(Entry.caller == caller)
+    return list(connection.execute(query).mappings())
+
+
+def newest(connection: Connection, limit: int, caller: str | None) -> list[RowMapping]:
+    """The bodies and outcomes of the newest entries, of one caller or of all."""
+    query = select(Entry.body, Entry.outcome).order_by(Entry.at.desc()).limit(limit)
     query = query if caller is None else query.where(Entry.caller == caller)
     return list(connection.execute(query).mappings())
 
 
 def count(connection: Connection) -> int:
     """How many decisions the record holds."""
-    return connection.scalar(select(func.count()).select_from(Entry)) or 0
+    return connection.scalar(select(func.count()).select_from(Entry).where(_DECISION)) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +174,18 @@ def found_count(connection: Connection, search: Search) -> int:
 
 def texts(connection: Connection, digests: Iterable[str]) -> dict[str, str]:
     """Find the documents of these digests."""
-    query = select(Document.digest, Document.text).where(Document.digest.in_(sorted(set(digests))))
-    return {row.digest: row.text for row in connection.execute(query)}
+    found: dict[str, str] = {}
+    wanted = sorted(set(digests))
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        query = select(Document.digest, Document.text).where(Document.digest.in_(part))
+        found |= {row.digest: row.text for row in connection.execute(query)}
+    return found
 
 
 def _matching(search: Search) -> list[ColumnElement[bool]]:
     equal = {Entry.outcome: search.outcome, Entry.action: search.action, Entry.caller: search.caller}
-    wanted = [column == value for column, value in equal.items() if value is not None]
+    wanted = [_DECISION, *(column == value for column, value in equal.items() if value is not None)]
     wanted += [Entry.at >= search.since] if search.since else []
     wanted += [Entry.at < search.until] if search.until else []
     return [*wanted, _saying(search.text)] if search.text else wanted

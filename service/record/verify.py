@@ -65,8 +65,8 @@ def _entry(connection: Connection, row: RowMapping, previous: str | None) -> Ite
         algorithm = entry.algorithm_of(row["hash"])
         body = json.loads(row["body"])
         repeated = entry.columns_of(body)
-        digests = [body["facts"], body["ruling"]]
-    except (ValueError, KeyError, TypeError):
+        digests = entry.digests_of(body)
+    except (ValueError, KeyError, TypeError, AttributeError):
         yield "its body or its hash is not what the record writes."
         return
     before = entry.genesis(row["chain"], entry.algorithm_of(row["hash"])) if previous is None else previous

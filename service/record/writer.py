@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from catalog.database import writing
 from service.canonical import Algorithm
 from service.decisions.decision import Decision, Kept
+from service.decisions.searched import KeptSearch, Searched
 from service.errors import RecordUnavailable
 from service.record import entry, queries
 from service.record.entry import Written
@@ -24,13 +25,20 @@ PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A decision on its way into the record, and where to say how it went."""
+class Placed:
+    """The place of an entry in its chain."""
 
-    decision: Decision
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry on its way into the record, and where to say how it went."""
+
     written: Written
     loop: asyncio.AbstractEventLoop
-    kept: asyncio.Future[Kept]
+    placed: asyncio.Future[Placed]
 
 
 class Writer:
@@ -59,11 +67,20 @@ class Writer:
         Raises RecordUnavailable when it is not, or not in time: it may still come to be kept, but was
         never answered.
         """
+        placed = await self._put(entry.write(decision, self._algorithm))
+        return Kept(decision, self.chain, placed.seq, placed.hash)
+
+    async def keep_search(self, searched: Searched, /) -> KeptSearch:
+        """Keep a search, as `keep` does a decision."""
+        placed = await self._put(entry.write_search(searched, self._algorithm))
+        return KeptSearch(searched, self.chain, placed.seq, placed.hash)
+
+    async def _put(self, written: Written) -> Placed:
         loop = asyncio.get_running_loop()
-        kept: asyncio.Future[Kept] = loop.create_future()
-        self._queue.put(Waiting(decision, entry.write(decision, self._algorithm), loop, kept))
+        placed: asyncio.Future[Placed] = loop.create_future()
+        self._queue.put(Waiting(written, loop, placed))
         try:
-            return await asyncio.wait_for(kept, PATIENCE)
+            return await asyncio.wait_for(placed, PATIENCE)
         except TimeoutError:
             raise RecordUnavailable("The record did not take the decision in time; ask again.") from None
 
@@ -89,16 +106,13 @@ class Writer:
             self._queue.put(None)
         return group
 
-    def _commit(self, group: Sequence[Waiting]) -> list[Kept]:
+    def _commit(self, group: Sequence[Waiting]) -> list[Placed]:
         with writing(self._engine) as connection:
             head = queries.head(connection, self.chain) or self._open(connection)
             rows = self._rows(group, *head)
             documents = {digest: text for item in group for digest, text in item.written.documents.items()}
             queries.add(connection, self.chain, rows, documents)
-        return [
-            Kept(item.decision, self.chain, row["seq"], row["hash"])
-            for item, row in zip(group, rows, strict=True)
-        ]
+        return [Placed(row["seq"], row["hash"]) for row in rows]
 
     def _open(self, connection: Connection) -> tuple[int, str]:
         head = entry.genesis(self.chain, self._algorithm)
@@ -114,21 +128,21 @@ class Writer:
         return rows
 
 
-def _tell(group: Sequence[Waiting], answers: Sequence[Kept | RecordUnavailable]) -> None:
+def _tell(group: Sequence[Waiting], answers: Sequence[Placed | RecordUnavailable]) -> None:
     for item, answer in zip(group, answers, strict=True):
         try:
-            item.loop.call_soon_threadsafe(_settle, item.kept, answer)
+            item.loop.call_soon_threadsafe(_settle, item.placed, answer)
         except RuntimeError:  # the loop of a caller that has gone is closed
             continue
 
 
-def _settle(kept: asyncio.Future[Kept], answer: Kept | RecordUnavailable) -> None:
-    if kept.done():
+def _settle(placed: asyncio.Future[Placed], answer: Placed | RecordUnavailable) -> None:
+    if placed.done():
         return
-    if isinstance(answer, Kept):
-        kept.set_result(answer)
+    if isinstance(answer, Placed):
+        placed.set_result(answer)
     else:
-        kept.set_exception(answer)
+        placed.set_exception(answer)
 
 
 def _sentence(error: Exception) -> str:

@@ -1,12 +1,14 @@
 """The strict reading of JSON (RFC 8259, I-JSON): bounded, unique keys, nothing coerced."""
 
 import json
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from service.errors import RequestUnreadable
 from service.requests.request import Request
+
+M = TypeVar("M", bound=BaseModel)
 
 MAX_BYTES = 1 << 20
 """The largest body read, in bytes."""
@@ -22,8 +24,13 @@ def read(body: bytes) -> Request:
     document = parse(body)
     if not isinstance(document, dict):
         raise RequestUnreadable("The request must be a JSON object.")
+    return validated(Request, document)
+
+
+def validated(model: type[M], document: Any) -> M:
+    """The document as a model; raises RequestUnreadable, naming the member that is wrong."""
     try:
-        return Request.model_validate(document)
+        return model.model_validate(document)
     except ValidationError as error:
         raise _unreadable(error) from None
 

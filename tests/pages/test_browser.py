@@ -154,7 +154,7 @@ def test_no_page_is_wider_than_the_screen_and_none_is_complained_about(
     _screen(browser, width)
     most = max(asked.values(), key=lambda answer: len(str(answer)))["context"]["id"]
     _complaints(browser)
-    for path in ("/", "/decisions", f"/decisions/{most}", "/sign-in", "/docs"):
+    for path in ("/", "/decisions", f"/decisions/{most}", "/law", "/law/hb2016/art_9", "/sign-in", "/docs"):
         for language in ("zh", "en"):
             browser.get(f"{address}{path}?lang={language}")
             assert browser.execute_script("return document.documentElement.scrollWidth") <= width, path
@@ -181,3 +181,21 @@ def test_an_old_link_is_refused_in_words(chromium: Chrome, address: str) -> None
     alert = chromium.find_element(By.CSS_SELECTOR, "[role=alert]")
     assert "索取新的链接" in alert.text
     assert chromium.find_element(By.ID, "token").is_displayed()
+
+
+def test_a_finding_leads_to_its_rule(
+    browser: Chrome, address: str, ask: Callable[..., dict[str, Any]]
+) -> None:
+    """From a finding to its rule: the anchor is in view, its source opens; `/` goes to the search."""
+    browser.get(f"{address}/decisions/{ask(PROVIDE)['context']['id']}")
+    browser.find_element(By.CSS_SELECTOR, "[id='permit-hb2016.art_12.must_provide'] a.rule").click()
+    assert browser.current_url == f"{address}/law/hb2016/art_12#must_provide"
+    rule = browser.find_element(By.ID, "must_provide")
+    assert 0 <= browser.execute_script("return arguments[0].getBoundingClientRect().top", rule) < 900
+    source = rule.find_element(By.TAG_NAME, "pre")
+    assert not source.is_displayed()
+    browser.find_element(By.CSS_SELECTOR, "#must_provide > details > summary").click()
+    assert source.text.startswith("permit contains ")
+    browser.get(f"{address}/law")
+    _type(browser, "/")
+    assert browser.switch_to.active_element.get_attribute("name") == "q"

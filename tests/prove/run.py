@@ -17,21 +17,22 @@ from tests.prove import combinations, mutants
 REPORT = ROOT / "docs" / "proof.json"
 
 
-def case_facts() -> list[str]:
-    """The facts of every law case and of every base question, established by the service."""
-    found: dict[str, str] = {}
+def case_facts() -> dict[str, list[str]]:
+    """The facts of every law case, established by the service, by the file of the case."""
+    found: dict[str, dict[str, str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         built = bundle.build([ROOT / "policies"], Path(folder) / "bundle.tar.gz")
         with OpaChild(install.install(), built.path) as law:
             for param in law_cases.cases():
-                case = param.values[0]
+                case, article = param.values[0], str(param.id).rpartition("-")[0]
                 world = law_cases.changed(law_cases.BASE["world"], case.get("world"))
                 request = law_cases.changed(law_cases.BASE["questions"][case["ask"]], case.get("request"))
                 key = key_of(world) + repr((request, case["on"]))
-                if key not in found:
+                if key not in found.setdefault(article, {}):
                     with tempfile.TemporaryDirectory() as place, desk_on(world, law, Path(place)) as opened:
-                        found[key] = opened.ask(request, case["on"]).decision.facts.text
-    return list(found.values())
+                        kept = opened.ask(request, case["on"])
+                    found[article][key] = kept.decision.facts.text
+    return {article: list(texts.values()) for article, texts in found.items()}
 
 
 def combined() -> dict[str, Any]:
@@ -64,7 +65,7 @@ def main() -> int:
         "revision": bundle.revision([ROOT / "policies"]),
         "combinations": combination | {"seconds": round(between - began)},
         "mutants": {
-            "law_cases": len(facts),
+            "law_cases": sum(map(len, facts.values())),
             "verdicts": {verdict: len(found) for verdict, found in sorted(verdicts.items())},
             "survivors": verdicts.get("survived", []),
             "seconds": round(time.monotonic() - between),

@@ -23,6 +23,7 @@ asked if {
 # description: In force from its first day to its last, where an author has set one (article 23).
 # custom:
 #   en: the act is in force on the day asked about
+#   not: {zh: "本规定在所问之日尚未施行或者已经失效", en: "the act is not in force on the day asked about"}
 in_force if {
 	input.on >= _validity.from
 	not _ended

@@ -132,12 +132,14 @@ _quoting(found) := found if not _provincial
 # title: 提出单位就是该信息资源的提供单位
 # custom:
 #   en: the one who asks is the provider of the resource
+#   not: {zh: "提出单位不是该信息资源的提供单位", en: "the one who asks is not the provider of the resource"}
 _provides if input.resource.provider.id == input.subject.id
 
 # METADATA
 # title: 提供单位为省级机关单位
 # custom:
 #   en: the provider is a provincial agency
+#   not: {zh: "提供单位未显示为省级机关单位", en: "the provider is not shown to be a provincial agency"}
 _provincial if input.resource.provider.division == parameters.on(data.parameters.hb2016.provincial, input.on)
 
 # METADATA

@@ -110,12 +110,14 @@ _must_provide if {
 # title: 提出单位就是该信息资源的提供单位
 # custom:
 #   en: the one who asks is the provider of the resource
+#   not: {zh: "提出单位不是该信息资源的提供单位", en: "the one who asks is not the provider of the resource"}
 _by_provider if input.subject.id == input.resource.provider.id
 
 # METADATA
 # title: 事项为开放，由提供单位所在行政区划的信息共享主管部门提出
 # custom:
 #   en: the action is open, asked by the competent department of the provider's division
+#   not: {zh: "并非由提供单位所在行政区划的信息共享主管部门提出开放", en: "it is not the competent department of the provider's division asking to open"}
 _opened_by_competent_department if {
 	input.action == "open"
 	input.subject.division != null

@@ -85,6 +85,7 @@ _statutory if secrecy.kept_by_law(input.resource)
 # title: 该信息资源的涉密情况已使其依法保密、待定或者未说明
 # custom:
 #   en: the resource is kept secret by law, undecided, or nobody has stated it
+#   not: {zh: "该信息资源既非依法保密，涉密情况也已说明且无待定", en: "the resource is neither kept secret by law nor undecided nor unstated"}
 _secrecy_speaks if secrecy.kept_by_law(input.resource)
 
 _secrecy_speaks if secrecy.undecided(input.resource)

@@ -149,6 +149,7 @@ require contains finding.lack(rego.metadata.chain(), {"state": input.case.state}
 # title: 共享事项已协商一致、备案、协调确定或者会同确定
 # custom:
 #   en: the case is agreed, filed, settled or determined
+#   not: {zh: "共享事项尚未协商一致、备案、协调确定或者会同确定", en: "the case is neither agreed nor filed nor settled nor determined"}
 _concluded if input.case.state in {"agreed", "filed", "settled", "determined"}
 
 # METADATA
@@ -176,6 +177,7 @@ _filed if {
 # title: 备案日期晚于所问之日
 # custom:
 #   en: the filing day is later than the day asked about
+#   not: {zh: "备案日期不晚于所问之日，或者未说明", en: "the filing day is not later than the day asked about, or not stated"}
 _filed_later if _filed_on > input.on
 
 # The one department competent for the user's division on the filing day.
@@ -183,6 +185,7 @@ _filed_later if _filed_on > input.on
 # title: 备案日期已说明，且备案部门就是该日唯一的信息共享主管部门
 # custom:
 #   en: the filing day is stated, and it was filed with the one department competent on it
+#   not: {zh: "备案日期未说明，或者备案部门不是该日唯一的信息共享主管部门", en: "the filing day is not stated, or it was not filed with the one department competent on it"}
 _filed_with_the_competent if {
 	is_string(_filed_on)
 	input.case.competent == [input.case.filed_with]

@@ -110,6 +110,7 @@ _suspended if secrecy.undecided(input.case.resource)
 # title: "{day}已说明，且不晚于所问之日"
 # custom:
 #   en: "{day} is stated and not later than the day asked about"
+#   not: {zh: "{day}未说明，或者晚于所问之日", en: "{day} is not stated, or is later than the day asked about"}
 _happened(day) if {
 	is_string(day)
 	day <= input.on

@@ -47,6 +47,7 @@ warn contains finding.of(rego.metadata.chain(), {"user": input.case.subject.id})
 # title: 提出单位在所问之日是需求单位所用共享平台的运行维护管理单位
 # custom:
 #   en: the one who asks is, on the day, operator of the requester's platform
+#   not: {zh: "提出单位在所问之日不是需求单位所用共享平台的运行维护管理单位", en: "the one who asks is not, on the day, operator of the requester's platform"}
 _operator if {
 	roles.holds(input.subject, "operator", input.on)
 	_of_the_users_platform
@@ -67,4 +68,5 @@ _of_the_users_platform if input.subject.division == null
 # title: 需求单位的使用人员已经培训
 # custom:
 #   en: the requester's users are trained
+#   not: {zh: "需求单位的使用人员未显示经过培训", en: "the requester's users are not shown to be trained"}
 _trained if input.case.subject.trained == true

@@ -166,6 +166,7 @@ _active := [grant |
 # title: "{grant}在所问之日之前已经届满"
 # custom:
 #   en: "{grant} ended before the day asked about"
+#   not: {zh: "{grant}在所问之日尚未届满", en: "{grant} has not ended before the day asked about"}
 _ended(grant) if {
 	is_string(grant.to)
 	grant.to < input.on
@@ -175,6 +176,7 @@ _ended(grant) if {
 # title: "{grant}涵盖所请求的信息项、用途和方式"
 # custom:
 #   en: "{grant} covers the items, the purpose and the mode asked for"
+#   not: {zh: "{grant}未全部涵盖所请求的信息项、用途和方式", en: "{grant} does not cover all of the items, the purpose and the mode asked for"}
 _covers(grant) if {
 	_outside_items(grant) == set()
 	_for_purpose(grant)
@@ -203,12 +205,14 @@ _wanted := {item.name | some item in input.resource.items} if {
 # title: 所请求的用途属于{grant}的用途
 # custom:
 #   en: the purpose asked for is one of {grant}
+#   not: {zh: "所请求的用途不属于{grant}的用途", en: "the purpose asked for is none of {grant}"}
 _for_purpose(grant) if input.request.purpose in grant.purposes
 
 # METADATA
 # title: 所请求的方式与{grant}的方式相同
 # custom:
 #   en: the mode asked for is that of {grant}
+#   not: {zh: "所请求的方式与{grant}的方式不同", en: "the mode asked for is not that of {grant}"}
 _by_mode(grant) if {
 	is_string(input.request.mode)
 	input.request.mode == grant.mode

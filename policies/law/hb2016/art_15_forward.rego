@@ -89,4 +89,5 @@ permit contains finding.of(rego.metadata.chain(), {"recipient": input.request.re
 # title: 接收方就是该信息资源的提供单位
 # custom:
 #   en: the recipient is the provider of the resource
+#   not: {zh: "接收方不是该信息资源的提供单位", en: "the recipient is not the provider of the resource"}
 _to_the_source if input.request.recipient == input.resource.provider.id

@@ -112,6 +112,7 @@ _perhaps_in_county if {
 # title: 县级建设条件已经认定，且有认定文件
 # custom:
 #   en: the county's conditions are determined, by a document
+#   not: {zh: "县级建设条件尚未认定，或者没有认定文件", en: "the county's conditions are not determined, or by no document"}
 _determined if {
 	is_boolean(facilities.division.conditions.has)
 	text.stated(facilities.division.conditions.document)

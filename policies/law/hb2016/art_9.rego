@@ -126,6 +126,7 @@ _crossing contains row if {
 # title: 该设施在本规定施行前已经开工
 # custom:
 #   en: the facility was begun before the act was in force
+#   not: {zh: "该设施并非在本规定施行前开工，或者开工日期未说明", en: "the facility was not begun before the act was in force, or no day is stated"}
 _begun_before if {
 	is_string(input.facility.started_on)
 	input.facility.started_on < parameters.on(data.parameters.hb2016.facilities.since, input.on)

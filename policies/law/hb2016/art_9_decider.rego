@@ -44,6 +44,7 @@ require contains finding.lack(rego.metadata.chain(), {"unit": input.project.unit
 # title: 提出单位在所问之日承担该项决定的职责，且属于项目单位所在或者其上级行政区划
 # custom:
 #   en: the one who asks holds the deciding office on the day, in the unit's division or one above it
+#   not: {zh: "提出单位在所问之日不承担该项决定的职责，或者属于其他行政区划", en: "the one who asks does not hold the deciding office on the day, or is of another division"}
 _decides if {
 	roles.holds(input.subject, _office, input.on)
 	not _elsewhere
@@ -54,6 +55,7 @@ _decides if {
 # title: 提出单位属于其他行政区划
 # custom:
 #   en: the one who asks is of another division
+#   not: {zh: "提出单位不属于其他行政区划", en: "the one who asks is not of another division"}
 _elsewhere if {
 	is_string(input.subject.division)
 	not input.subject.division in projects.divisions

@@ -147,6 +147,7 @@ _reviewing if {
 # title: 已具备预编目录，且有条目
 # custom:
 #   en: a draft catalogue is present, with rows
+#   not: {zh: "未具备预编目录，或者没有条目", en: "no draft catalogue is present, or it has no rows"}
 _catalogue_shown if {
 	input.project.draft_catalogue.present == true
 	count(input.project.draft_catalogue.rows) > 0
@@ -165,6 +166,7 @@ _incomplete contains row.name if {
 # title: "{row}的共享类型和信息项均已列明"
 # custom:
 #   en: the share type and the items of {row} are stated
+#   not: {zh: "{row}的共享类型或者信息项未列明", en: "the share type or the items of {row} are not stated"}
 _complete(row) if {
 	is_string(row.share.type)
 	lists.stated(row.items)
@@ -185,6 +187,7 @@ _uncited contains row.name if {
 # title: "{ground}已列明，或者属于法律、法规以外的种类"
 # custom:
 #   en: "{ground} is duly cited, or of another kind"
+#   not: {zh: "{ground}未列明种类，或者是未列明名称、条款的法律、法规", en: "{ground} is of no kind, or a law or regulation not duly cited"}
 _settled(ground) if grounds.cited(ground)
 
 _settled(ground) if grounds.foreign(ground)
@@ -193,6 +196,7 @@ _settled(ground) if grounds.foreign(ground)
 # title: 所需他方信息资源已列明，每项均已说明
 # custom:
 #   en: the data needed from others are stated, each of them fully
+#   not: {zh: "所需他方信息资源未列明，或者有未说明完整的", en: "the data needed from others are not stated, or not all of them fully"}
 _needs_stated if {
 	is_array(input.project.needs)
 	count(_open_needs) == 0
@@ -211,6 +215,7 @@ _open_needs contains need.resource if {
 # title: "{need}已说明完整"
 # custom:
 #   en: "{need} is fully stated"
+#   not: {zh: "{need}未说明完整", en: "{need} is not fully stated"}
 _need_stated(need) if {
 	text.stated(need.resource)
 	need.collect_again == false
@@ -235,6 +240,7 @@ _answered(need) if need.catalogued == true
 # title: 交换共享设施已列明，每项均已说明
 # custom:
 #   en: the facilities are stated, each of them fully
+#   not: {zh: "交换共享设施未列明，或者有未说明完整的", en: "the facilities are not stated, or not all of them fully"}
 _facilities_stated if {
 	is_array(input.project.facilities)
 	count(_open_facilities) == 0

@@ -1,0 +1,1 @@
+"""The law as people read it: acts, articles, rules in words, cases. Never on the way of a decision."""
