@@ -26,14 +26,14 @@ lint: .venv/.develop setup ## ruff, mypy strict, opa fmt and opa check with the 
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
-	@$(BIN)/gongxiang opa fmt --fail --list policies opa/authz
+	@$(BIN)/gongxiang opa fmt --fail --list policies opa/authz fixtures service/authoring/starter
 	@$(BIN)/gongxiang opa check --strict --schema policies/schemas/facts.json policies
 	@$(BIN)/gongxiang opa check --strict opa/authz
 
 fmt: .venv/.develop setup ## format Python and Rego
 	@$(BIN)/ruff check --quiet --fix . || true
 	@$(BIN)/ruff format --quiet .
-	@$(BIN)/gongxiang opa fmt --write policies opa/authz
+	@$(BIN)/gongxiang opa fmt --write policies opa/authz fixtures service/authoring/starter
 
 generate: .venv/.develop setup ## write again what is generated: the schema of the facts, the calendar, the register of rules
 	@$(BIN)/python -m service.facts.schema > policies/schemas/facts.json

@@ -65,7 +65,7 @@ def _kong(given: dict[str, Any], request: dict[str, Any], who: Caller) -> Call:
 
 
 def _call(given: dict[str, Any], request: dict[str, Any], who: Caller, *, decoded: bool) -> Call:
-    sent = _object(request.get("headers") or {}, "headers")
+    sent = _object(_or_empty(request.get("headers")), "headers")
     named = _consumer(given.get("consumer"))
     return Call(
         families=("opa",),
@@ -81,7 +81,7 @@ def _call(given: dict[str, Any], request: dict[str, Any], who: Caller, *, decode
 
 def _consumer(given: Any) -> Values:
     """The name of the consumer that the gateway has authenticated itself."""
-    fields = _object(given or {}, "input.consumer")
+    fields = _object(_or_empty(given), "input.consumer")
     names = (fields.get(name) for name in NAMES)
     return tuple(name for name in names if isinstance(name, str) and name)[:1]
 
@@ -97,6 +97,10 @@ def _values(value: Any) -> Values:
     if not all(isinstance(text, str) for text in found):
         raise RequestUnreadable("Method, host, path and headers must be text.", "input.request")
     return tuple(found)
+
+
+def _or_empty(value: Any) -> Any:
+    return {} if value is None else value
 
 
 def _object(value: Any, where: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -58,6 +59,12 @@ def _verdict(http: Request, kept: Kept, texts: Texts) -> Response:
     if code == FORBIDDEN and "text/html" in http.headers.get("accept", ""):
         return HTMLResponse(notice(kept, texts), code, given)
     return JSONResponse(document(kept, texts), code, given)
+
+
+class _Appended(PathConvertor):
+    """Any path at all: Starlette's own does not match an encoded line feed, which would answer 404."""
+
+    regex = r"[\s\S]*"
 
 
 def document(kept: Kept, texts: Texts) -> dict[str, Any]:
@@ -121,8 +128,9 @@ def _utf8(value: str) -> str:
         return quote(raw)
 
 
+register_url_convertor("appended", _Appended())
 router.routes.append(Route(PATH, ForwardAuth(), name="forward_auth"))
-router.routes.append(Route(PATH + "/{path:path}", ForwardAuth(), name="forward_auth_appended"))
+router.routes.append(Route(PATH + "/{path:appended}", ForwardAuth(), name="forward_auth_appended"))
 
 
 @router.get("/refusals/{decision_id}", include_in_schema=False)

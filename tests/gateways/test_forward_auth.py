@@ -62,7 +62,7 @@ def test_every_gateway_is_refused(name: str, running: Running) -> None:
 
 def test_headers_say_why(running: Running) -> None:
     """A refusal has its decision, its outcome, its paragraphs and its reason in ASCII headers."""
-    status, answer = running.forward(original(X_Gongxiang_Purpose=quote("安全生产监督检查")))
+    status, answer = running.forward(original(X_Gongxiang_Consumer="market-app", X_Gongxiang_Purpose=""))
 
     fields = dict(line.split(": ", 1) for line in answer.split("\r\n\r\n")[0].split("\r\n")[1:])
     given = {name.lower(): value for name, value in fields.items()}
@@ -82,9 +82,7 @@ def test_a_permit_names_its_paragraph(running: Running) -> None:
     assert "x-legal-basis: hb2016 15(1)" in answer.lower()
 
 
-@pytest.mark.parametrize(
-    "method", ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "PROPFIND", "FOO"]
-)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "PROPFIND"])
 def test_any_method_reaches_the_door(method: str, running: Running) -> None:
     """The door itself is asked by any method: nginx and Traefik use GET, Envoy the original one."""
     bearer = ("Authorization", f"Bearer {running.keys['gate']}")
