@@ -81,6 +81,8 @@ def _removed(name: str, text: str, rule: dict[str, Any]) -> Iterator[Mutant]:
 
 def _broken(name: str, text: str, condition: dict[str, Any]) -> Iterator[Mutant]:
     before, offset = _place(text, condition["location"])
+    # Of an `else` without braces the parser gives all that follows; a condition has no empty line.
+    before = before.partition("\n\n")[0]
     row = condition["location"]["row"]
     if DECLARATION.fullmatch(before):
         return
