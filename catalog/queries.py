@@ -166,7 +166,7 @@ def dangling(name: str, key: str, target: str, limit: int) -> Select[Any]:
     return found.order_by(*place).limit(limit)
 
 
-def _next(query: Select[str], key: Column[str], after: str | None, limit: int) -> Select[str]:
+def _next(query: Select[str], key: ColumnElement[str], after: str | None, limit: int) -> Select[str]:
     found = query if after is None else query.where(key > after)
     return found.order_by(key).limit(limit)
 

@@ -50,8 +50,8 @@ _found[effect] := _gathered[effect] | _own(effect) if some effect in ["deny", "r
 
 _gathered[effect] := {f |
 	facts.valid
-	some act in _speaking
-	some f in _said[act][effect]
+	some act, said in _said
+	some f in said[effect]
 	_heard(act, f.code)
 } if some effect in ["deny", "require", "permit", "warn", "oblige", "clock"]
 

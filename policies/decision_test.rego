@@ -271,3 +271,21 @@ test_ruling_hears_an_article_not_while_its_later_version_is_in_force if {
 	another := object.union(later, {"replaces": {"hb2016": ["art_9"], "other": ["art_15"]}})
 	_said(decision.ruling) == ["permit", {"hb2016.art_15.within_grant"}] with input as samples.obtain with data.law.later.act as another
 }
+
+test_ruling_hears_nothing_of_an_article_whose_later_version_is_in_force if {
+	said := {"code": "x.art_1.said", "missing": {"fact": "on", "who": "user"}}
+	law := {
+		"new": {"act": {"asked": true, "in_force": true, "replaces": {"old": ["art_1"]}}},
+		"old": {
+			"act": {"asked": true, "in_force": true},
+			"art_1": {
+				"deny": {said}, "require": {said}, "permit": {said},
+				"warn": {said}, "oblige": {said}, "clock": {said},
+			},
+		},
+	}
+	ruling := decision.ruling with input as samples.obtain with data.law as law
+	{f.code | some f in ruling.findings} == {"decision.nothing_permits"}
+	ruling.missing == []
+	ruling.duties == []
+}

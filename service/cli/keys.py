@@ -1,8 +1,9 @@
 """`gongxiang key`: keys for gateways and analysts."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,7 +11,7 @@ from catalog.database import engine, migrate
 from service.cli.common import settings
 from service.decisions.caller import CONSUMER_HEADER, PURPOSE_HEADER
 from service.doors import now
-from service.people.keys import GatewayHeaders, Keys
+from service.people.keys import NONE, GatewayHeaders, Keys
 
 app = typer.Typer(help="API keys: create, list, revoke.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -60,7 +61,7 @@ def list_() -> None:
     for row in _keys().all():
         state = "revoked" if row["revoked"] else f"until {row['expires_on'] or 'revoked'}"
         scope = f"for {row['division']}" if row["division"] else "for all divisions"
-        typer.echo(f"{row['name']}\t{row['role']}\t{scope}\tsince {row['created_on']}\t{state}")
+        typer.echo(f"{row['name']}\t{row['role']}\t{scope}\tsince {row['created_on']}\t{state}{_read(row)}")
 
 
 @app.command("revoke")
@@ -68,6 +69,13 @@ def revoke(name: Annotated[str, typer.Argument(help="The key's name.")]) -> None
     """Revoke a key for good; every worker refuses it from then on."""
     _keys().revoke(name)
     typer.echo(f"Key {name} is revoked.")
+
+
+def _read(row: Mapping[Any, Any]) -> str:
+    """The headers that a key names, where they are not the default ones."""
+    named = {"caller": row["consumer_header"], "purpose": row["purpose_header"]}
+    said = [f"{what} in {'no header' if name == NONE else name}" for what, name in named.items() if name]
+    return "\t" + ", ".join(said) if said else ""
 
 
 def _keys() -> Keys:

@@ -85,7 +85,7 @@ def test_what_cannot_be_read_is_400(path: str, body: Any, running: Running) -> N
     """Missing and wrongly typed members, malformed and empty bodies: 400, echoing the request's id."""
     answer = running.post(path, body, **{"X-Request-ID": "abc"})
 
-    assert (400, "abc") == (answer.status_code, answer.headers["X-Request-ID"])
+    assert (answer.status_code, answer.headers["X-Request-ID"]) == (400, "abc")
     assert set(answer.json()) == {"error"}
 
 

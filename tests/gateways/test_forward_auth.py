@@ -214,9 +214,11 @@ def test_one_host(host: str, status: int, running: Running) -> None:
 
 
 def test_two_families_are_refused(running: Running) -> None:
-    """Both families, even saying the same, or one and an appended path: nobody knows which is the client's."""
+    """Both families, even saying the same, or one and an appended path: one may be a client's."""
     both = [*original(), ("X-Forwarded-Uri", PATH), ("X-Forwarded-Method", "GET")]
-    for headers in (both, [*original(), ("X-Forwarded-Method", "GET")]):
+    halves = [row for row in original() if row[0] != "X-Original-Method"]
+    mixed = [*halves, ("X-Forwarded-Method", "GET")]
+    for headers in (both, [*original(), ("X-Forwarded-Method", "GET")], mixed):
         status, answer = running.forward(headers)
         assert (status, refused_for(running, answer)) == (403, "gateway.request_unclear")
     bearer = ("Authorization", f"Bearer {running.keys['gate']}")
@@ -255,7 +257,7 @@ def test_who_calls(running: Running) -> None:
 
 
 def test_purposes(running: Running) -> None:
-    """A purpose outside the consumer's is refused and recorded with agency and resource; raw UTF-8 is read."""
+    """A purpose outside the consumer's is refused and recorded with agency and resource; UTF-8 is read."""
     status, answer = running.forward(original(X_Gongxiang_Purpose="商业用途"))
 
     kept = running.decision(decision_id(answer))
@@ -299,7 +301,7 @@ def test_the_gateway_needs_a_key(headers: list[tuple[str, str]], running: Runnin
 
 
 def test_a_person_sees_the_reason(running: Running) -> None:
-    """For a browser the refusal is a page in Chinese with reason and remedy; no fact of the decision is in it."""
+    """For a browser the refusal is a page in Chinese with reason and remedy, but without the facts."""
     headers = [*original(X_Gongxiang_Purpose="商业用途<script>"), ("Accept", "text/html,*/*")]
     status, answer = running.forward(headers)
 

@@ -24,8 +24,8 @@ from service.requests.searching import Search, read_search
 from service.settings import ROOT
 from tests import strategies
 from tests.gateways.running import Running
-from tests.law_cases import BASE
 from tests.houses import ANALYST, GATEWAY, PATIENT, ZONE, Desk, database_of, desk, desk_on, outcome, revision
+from tests.law_cases import BASE
 
 DAY = date(2026, 6, 1)
 ACTIONS = actions([ROOT / "policies"])
@@ -201,7 +201,7 @@ def test_unknown_ids_and_types_find_nothing(path: str, body: Any, running: Runni
     """What nobody registered is no error: 200 with an empty list."""
     answer = running.post(path, body | {"options": {"explain": False}})
 
-    assert (200, {"results": []}) == (answer.status_code, answer.json())
+    assert (answer.status_code, answer.json()) == (200, {"results": []})
 
 
 @pytest.mark.parametrize(

@@ -177,15 +177,16 @@ class Cases:
         return done.stdout + done.stderr
 
 
-def prove(facts: dict[str, list[str]], workers: int = 2) -> dict[str, list[str]]:
+def prove(found: list[Mutant], facts: dict[str, list[str]], workers: int = 2) -> dict[str, list[str]]:
     """Break every rule; each verdict with the mutants it befell."""
-    cases, found = Cases(facts), mutants()
+    cases = Cases(facts)
     verdicts: dict[str, list[str]] = {}
     with ThreadPoolExecutor(workers) as pool:
-        for number, (mutant, verdict) in enumerate(
-            zip(found, pool.map(lambda one: survives(one, cases), found), strict=True), start=1
-        ):
+        judged = zip(found, pool.map(lambda one: survives(one, cases), found), strict=True)
+        for number, (mutant, verdict) in enumerate(judged, start=1):
             verdicts.setdefault(verdict, []).append(str(mutant))
-            sys.stderr.write(f"\r{number}/{len(found)} mutants, {len(verdicts.get('survived', []))} survived")
+            sys.stderr.write(f"\r{number}/{len(found)} mutants")
+            if verdict == "survived":
+                sys.stderr.write(f"\n{mutant}\n")
     sys.stderr.write("\n")
     return verdicts
