@@ -32,6 +32,7 @@ fee := input.request.fee if not _of_case
 resource_known if {
 	input.resource.registered
 	resource.registered
+	_asked_about.registered
 }
 
 # METADATA
@@ -52,6 +53,11 @@ placed(lack) := object.union(lack, {"missing": {"fact": _in_case(lack.missing.fa
 placed(lack) := lack if not _of_case
 
 _in_case(fact) := concat(".", ["case", trim_prefix(fact, "request.")])
+
+# The thing that the question names: a case and the `resource` that stands for it are one thing told twice.
+_asked_about := input.case if _of_case
+
+_asked_about := input.resource if not _of_case
 
 # METADATA
 # title: 事项为授权，所问为共享事项

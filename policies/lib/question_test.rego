@@ -26,6 +26,7 @@ test_question_of_another_action_is_not_about_a_case_beside_it if {
 
 test_question_knows_the_resource_only_when_case_and_resource_are_registered if {
 	not question.resource_known with input as samples.patched(samples.grant, "resource/registered", false)
+	not question.resource_known with input as samples.patched(samples.grant, "case/registered", false)
 	not question.resource_known with input as samples.patched(samples.grant, "case/resource/registered", false)
 	not question.resource_known with input as samples.patched(samples.grant, "case", null)
 	not question.resource_known with input as samples.patched(samples.charge, "resource/registered", false)

@@ -41,7 +41,7 @@ test_deny_resource_unknown_when_not_registered if {
 }
 
 test_deny_resource_unknown_when_the_case_or_its_resource_is_not_registered if {
-	every path in ["resource/registered", "case/resource/registered"] {
+	every path in ["resource/registered", "case/registered", "case/resource/registered"] {
 		samples.said(art_12) == {"deny": {"resource_unknown"}} with input as samples.patched(samples.grant, path, false)
 	}
 	samples.said(art_12) == {"deny": {"resource_unknown"}} with input as samples.patched(samples.grant, "case", null)
