@@ -17,7 +17,7 @@ run: setup ## the service on the sample world, at http://127.0.0.1:8181 (GONGXIA
 	@exec $(BIN)/gongxiang demo
 
 ##@ Develop
-.PHONY: test lint fmt generate prove bench-policies lock
+.PHONY: test lint fmt generate prove bench bench-policies lock
 test: .venv/.develop setup lint ## everything that must hold: lint, opa test, pytest (about 10 minutes)
 	@$(BIN)/gongxiang opa test policies --schema policies/schemas/facts.json --coverage --threshold 100 --format json >/dev/null
 	@$(PYTEST)
@@ -42,6 +42,9 @@ generate: .venv/.develop setup ## write again what is generated: the schema of t
 
 prove: .venv/.develop setup ## the exhaustive proofs (long): every rule body broken in turn must be noticed
 	@$(BIN)/python -m tests.prove.run
+
+bench: .venv/.develop setup ## the service beside OPA itself (25 minutes, idle machine), kept in docs/performance.md; BENCH=--quick looks
+	@$(BIN)/python -m tests.benchmarks.run $(BENCH)
 
 bench-policies: .venv/.develop setup ## what one ruling costs inside OPA, kept in docs/bench-policies.txt
 	@$(BIN)/python -m tests.benchmarks.policies

@@ -5,6 +5,7 @@ thread (see `opa/leash.py`). It is a daemon, so a process that ends without `clo
 """
 
 import collections
+import contextlib
 import http.client
 import json
 import logging
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Literal, Self
@@ -30,14 +32,27 @@ STEADY_SECONDS = 10.0
 """A life this long makes the next pause the first one again."""
 START_SECONDS = 10.0
 """How long one start may take, bundles activated."""
+HUNG_SECONDS = 10.0
+"""An OPA that runs and does not say that it is well for so long is killed, to be started again."""
 
 _TERM_SECONDS = 2.0
 _LOOK_SECONDS = 0.02
+_PULSE_SECONDS = 1.0
 _LAST_LINES = 50
 _LONGEST_LINE = 4096
 _Words = collections.deque[str]
+News = Literal["up", "down", "again"]
+"""What befalls a child: it answers with all bundles active, it ended, it is started again after it died."""
 _HERE = Path(__file__).parent
 _LOG = logging.getLogger(__name__)
+
+
+Told = Callable[["OpaChild", News], None]
+"""Hears the news of a child, on its supervising thread."""
+
+
+def silent(_child: "OpaChild", _news: News) -> None:
+    """Hear the news and do nothing."""
 
 
 class OpaChild:
@@ -54,6 +69,7 @@ class OpaChild:
         bundle: Path,
         *,
         tie: Literal["signal", "pipe"] = "signal" if sys.platform == "linux" else "pipe",
+        told: Told = silent,
     ) -> None:
         """Draw a token and choose a port; nothing runs before `start` or the context is entered."""
         self._port = Port()
@@ -62,6 +78,7 @@ class OpaChild:
         self.token = secrets.token_urlsafe(32)
         self.restarts = 0
         self.problem: str | None = None
+        self._told = told
         self._binary, self._bundle, self._tie = binary.absolute(), bundle.absolute(), tie
         self._process: subprocess.Popen[str] | None = None
         self._up = self._was_up = self._ended = False
@@ -132,6 +149,7 @@ class OpaChild:
                 break
             pause = min(pause * 2, LONGEST_PAUSE)
             self.restarts += 1
+            self._told(self, "again")
         with self._news:
             self._ended = True
             self._news.notify_all()
@@ -196,13 +214,24 @@ class OpaChild:
                 break
             time.sleep(_LOOK_SECONDS)
         began = time.monotonic()
-        process.wait()
+        self._watch(process, words)
         return began
+
+    def _watch(self, process: subprocess.Popen[str], words: _Words) -> None:
+        """Wait until OPA ends; end one that hangs."""
+        heard = time.monotonic()
+        while not _ends(process, _PULSE_SECONDS):
+            if self._well():
+                heard = time.monotonic()
+            elif time.monotonic() - heard > HUNG_SECONDS:
+                words.append(f"it did not answer for {HUNG_SECONDS:g} seconds")
+                process.kill()
 
     def _answers(self, pid: int) -> bool:
         """Ask for health, bundles included; nobody is asked but the process that was started."""
-        if not self._port.serves(pid):
-            return False
+        return self._port.serves(pid) and self._well()
+
+    def _well(self) -> bool:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=1.0)
         try:
             connection.request("GET", "/health?bundles", headers={"Authorization": f"Bearer {self.token}"})
@@ -218,6 +247,7 @@ class OpaChild:
             self._was_up = self._was_up or up
             self.problem = None if up else self.problem
             self._news.notify_all()
+        self._told(self, "up" if up else "down")
 
     def _mourn(self, process: subprocess.Popen[str], words: _Words) -> None:
         with self._news:
@@ -227,6 +257,13 @@ class OpaChild:
             self.problem = f"OPA is not running: {said or f'it ended with code {process.returncode}'}"
             _LOG.warning("%s", self.problem)
         self._report(up=False)
+
+
+def _ends(process: subprocess.Popen[str], seconds: float) -> bool:
+    """Wait for its end; False where it has not come by then."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    return process.returncode is not None
 
 
 def _end(process: subprocess.Popen[str]) -> None:

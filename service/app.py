@@ -5,35 +5,62 @@ import multiprocessing
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
+from service import metrics
+from service.doors import now
 from service.errors import Failure
-from service.gateways import authzen, data, decisions, discovery, forward_auth, health, searches
+from service.explaining import prepare_soon
+from service.gateways import (
+    authzen,
+    data,
+    decisions,
+    discovery,
+    evaluation,
+    figures,
+    forward_auth,
+    health,
+    receipts,
+    searches,
+)
+from service.gateways.evaluation import Evaluation
 from service.gateways.key_path import KeyInPath
+from service.gateways.plain import FAILED, failure_of
 from service.headers import ALWAYS, AnswerHeaders
 from service.pages import errors
 from service.pages import routes as pages
 from service.settings import Settings
-from service.wiring import wired
+from service.succession import Succession
+from service.tracing import traced
+from service.wiring import Service, keeping
 
 _LOG = logging.getLogger(__name__)
 
 
-def create(settings: Settings | None = None) -> FastAPI:
-    """The application; settings come from the environment where none are given."""
+def create(settings: Settings | None = None) -> ASGIApp:
+    """The application; settings come from the environment where none are given.
+
+    The key in the path is read first, and the busiest door stands before the framework.
+    """
     chosen = settings or Settings.read(os.environ)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with wired(chosen, _chain()) as service:
+        def take(service: Service) -> None:
             app.state.service = service
-            yield
+            prepare_soon(service.explainer)
+
+        place = chosen.run / metrics.FOLDER if chosen.run else None
+        with metrics.shared(place), keeping(chosen, _chain(), now) as kept:
+            async with Succession(chosen, kept, take):
+                yield
 
     app = FastAPI(
         title="Gongxiang 共享",
@@ -44,16 +71,27 @@ def create(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.add_middleware(KeyInPath, allowed=chosen.key_in_path)
     app.add_middleware(AnswerHeaders)
     app.add_exception_handler(Failure, _failed)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(DBAPIError, _away)
     app.add_exception_handler(Exception, _broken)
-    for room in (authzen, searches, discovery, data, forward_auth, decisions, health, pages):
+    for room in (
+        authzen,
+        searches,
+        discovery,
+        data,
+        forward_auth,
+        decisions,
+        receipts,
+        health,
+        figures,
+        pages,
+    ):
         app.include_router(room.router)
-    return app
+    busiest = Evaluation(app, lambda: cast("Service", app.state.service))
+    return traced(KeyInPath(busiest, allowed=chosen.key_in_path), chosen, {evaluation.PATH})
 
 
 def _chain() -> str:
@@ -68,8 +106,7 @@ def _shape(code: str, message: str, where: str | None = None) -> dict[str, Any]:
 
 async def _failed(http: Request, failure: Exception) -> Response:
     assert isinstance(failure, Failure)  # noqa: S101  what the handler is registered for
-    headers = {"WWW-Authenticate": "Bearer"} if failure.status == 401 else None  # noqa: PLR2004
-    return errors.respond(http, failure.status, failure.shape, headers)
+    return errors.respond(http, failure.status, failure.shape, failure.headers)
 
 
 async def _refused(http: Request, refused: Exception) -> Response:
@@ -88,12 +125,10 @@ async def _unreadable(http: Request, error: Exception) -> Response:
 
 
 async def _away(http: Request, error: Exception) -> Response:
-    _LOG.error("the database cannot be used", exc_info=error)
-    shape = _shape("database_unavailable", "The database cannot be used at present; ask again shortly.")
-    return errors.respond(http, 503, shape)
+    failure = failure_of(error)
+    return errors.respond(http, failure.status, failure.shape)
 
 
 async def _broken(http: Request, error: Exception) -> Response:  # noqa: ARG001  Starlette's signature
-    shape = _shape("failure", "The service failed and decided nothing; the operator's log says more.")
-    # This one answer is made outside the middleware that adds the headers.
-    return errors.respond(http, 500, shape, ALWAYS)
+    # This one answer is made outside the middleware that adds the headers; Starlette logs the error itself.
+    return errors.respond(http, Failure.status, FAILED.shape, ALWAYS)

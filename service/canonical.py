@@ -1,13 +1,19 @@
 """One way to write a document down, so that equal documents have equal digests."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Literal
 
 from catalog.columns import canonical as text
 
-__all__ = ["Algorithm", "digest", "text"]
+__all__ = ["Algorithm", "digest", "joined", "text"]
 
 Algorithm = Literal["sha256", "sm3"]
+
+
+def joined(members: Mapping[str, str]) -> str:
+    """The canonical object of members that are canonical already."""
+    return "{" + ",".join([f'"{key}":{members[key]}' for key in sorted(members)]) + "}"
 
 
 def digest(content: str, algorithm: Algorithm) -> str:

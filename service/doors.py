@@ -5,12 +5,16 @@ from typing import Annotated, cast
 
 from anyio import to_thread
 from fastapi import Depends, Request
+from starlette.types import Receive
 
+from service import metrics
 from service.decisions import Caller
 from service.errors import CallerUnknown, RequestUnreadable
+from service.people.certificates import shown
 from service.requests.reading import MAX_BYTES
 from service.wiring import Service
 
+JSON = "application/json"
 SESSION = "gongxiang_session"
 """The cookie of a person's session."""
 
@@ -35,12 +39,32 @@ async def caller(http: Request, parts: ServiceDep) -> Caller:
     """
     scheme, _, token = http.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
-        today = now().astimezone(parts.settings.zone).date()
-        return await to_thread.run_sync(parts.keys.caller, token.strip(), today)
+        return await holder(token.strip(), parts)
+    if (gateway := await _certified(http, parts)) is not None:
+        return gateway
     person = await visitor(http, parts)
     if person is None:
         raise CallerUnknown("This needs an API key; send it as `Authorization: Bearer KEY`.")
     return person
+
+
+async def holder(token: str, parts: Service) -> Caller:
+    """Who holds this key: remembered, or looked up. Raises CallerUnknown."""
+    today = now().astimezone(parts.settings.zone).date()
+    remembered = parts.keys.remembered(token, today)
+    metrics.key_looked_up(cached=remembered is not None)
+    if remembered is not None:
+        return remembered
+    return await to_thread.run_sync(parts.keys.caller, token, today)
+
+
+async def _certified(http: Request, parts: Service) -> Caller | None:
+    """Who is at the other end of the connection, by a client certificate that OpenSSL has checked."""
+    certificate = shown(http.scope)
+    if certificate is None:
+        return None
+    today = now().astimezone(parts.settings.zone).date()
+    return await to_thread.run_sync(parts.keys.by_certificate, certificate, today)
 
 
 async def visitor(http: Request, parts: ServiceDep) -> Caller | None:
@@ -57,15 +81,28 @@ async def body(http: Request) -> bytes:
 
     Raises RequestUnreadable for another content type (400, as AuthZEN wants) and for a body too large.
     """
-    kind = http.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
+    is_json(http.headers.get("content-type", ""))
+    return await bounded(http.receive)
+
+
+def is_json(kind: str) -> None:
+    """Raise RequestUnreadable for another content type than JSON."""
+    if kind != JSON and kind.partition(";")[0].strip().lower() != JSON:
         raise RequestUnreadable("The content type must be application/json.", "Content-Type")
+
+
+async def bounded(receive: Receive) -> bytes:
+    """The body as it arrives; raises RequestUnreadable where it is too large or breaks off."""
     received = bytearray()
-    async for chunk in http.stream():
-        received += chunk
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise RequestUnreadable("The body broke off; send it whole.")
+        received += message.get("body", b"")
         if len(received) > MAX_BYTES:
             raise RequestUnreadable(f"The body is larger than {MAX_BYTES} bytes; send a smaller request.")
-    return bytes(received)
+        if not message.get("more_body", False):
+            return bytes(received)
 
 
 BodyDep = Annotated[bytes, Depends(body)]

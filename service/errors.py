@@ -5,11 +5,16 @@
     ├── CallerUnknown       401  no key, or a wrong one
     ├── CallerForbidden     403  a key without the right
     ├── NotFound            404  nothing under that address, or not for this caller
+    ├── RequestSlow         408  the request did not arrive in time
     ├── RecordUnavailable   503  the decision could not be recorded, so it is not given
+    ├── DatabaseUnavailable 503  the database is away
+    ├── ServiceCrowded      503  too many requests at once
     └── SearchUnavailable   503  the policy engine is away, so nobody can say what a search would find
 
 A refusal is not an error: it is an answer. An engine that fails is an answer too.
 """
+
+UNAUTHORIZED = 401
 
 
 class Failure(Exception):
@@ -22,6 +27,11 @@ class Failure(Exception):
         super().__init__(message)
         self.message = message
         self.where = where
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of the answer: how to say who one is, to somebody who has not."""
+        return {"WWW-Authenticate": "Bearer"} if self.status == UNAUTHORIZED else {}
 
     @property
     def shape(self) -> dict[str, dict[str, str | None]]:
@@ -57,11 +67,32 @@ class NotFound(Failure):
     code = "not_found"
 
 
+class RequestSlow(Failure):
+    """The request did not arrive whole in the time it has."""
+
+    status = 408
+    code = "request_slow"
+
+
 class RecordUnavailable(Failure):
     """The record cannot take the decision; nothing is answered that is not kept."""
 
     status = 503
     code = "record_unavailable"
+
+
+class DatabaseUnavailable(Failure):
+    """The database cannot be used; nothing was decided."""
+
+    status = 503
+    code = "database_unavailable"
+
+
+class ServiceCrowded(Failure):
+    """More is asked at once than is answered; nothing was decided."""
+
+    status = 503
+    code = "service_crowded"
 
 
 class SearchUnavailable(Failure):

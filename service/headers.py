@@ -3,6 +3,8 @@
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service import metrics
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -12,6 +14,8 @@ ALWAYS = {
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
 }
+STORED_NOWHERE = {"Cache-Control": "no-store"}
+"""Unless an answer says otherwise."""
 MAX_ID = 200
 
 
@@ -30,14 +34,19 @@ class AnswerHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 _add(MutableHeaders(scope=message), request_id)
+                metrics.answered(message["status"])
             await send(message)
 
         await self._app(scope, receive, with_headers)
 
 
 def _add(headers: MutableHeaders, request_id: str) -> None:
-    for name, value in ALWAYS.items():
+    for name, value in (ALWAYS | STORED_NOWHERE).items():
         headers.setdefault(name, value)
-    headers.setdefault("Cache-Control", "no-store")
-    if request_id and len(request_id) <= MAX_ID and request_id.isascii() and request_id.isprintable():
+    if echoed(request_id):
         headers["X-Request-ID"] = request_id
+
+
+def echoed(request_id: str) -> bool:
+    """Whether a caller's own id is short printable ASCII."""
+    return 0 < len(request_id) <= MAX_ID and request_id.isascii() and request_id.isprintable()

@@ -6,7 +6,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import make_url
 
 from service.canonical import Algorithm
 
@@ -14,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SETTINGS: dict[str, str] = {
     "GONGXIANG_DATABASE_URL": "where register and record live; default SQLite in var/, or postgresql+psycopg://…",
+    "GONGXIANG_ENGINE": "opa, wasm or auto, as --engine; default auto for serve, opa for other commands",
     "GONGXIANG_OPA_URL": "an OPA that already runs this service's policies; default: one is started",
     "GONGXIANG_OPA_TOKEN": "the bearer token of that OPA, if it asks for one",
     "GONGXIANG_OPA_TIMEOUT": "seconds OPA has for one ruling; default 0.15, as a gateway waits 0.2",
@@ -21,9 +25,24 @@ SETTINGS: dict[str, str] = {
     "GONGXIANG_PUBLIC_URL": "the address people and gateways see; default the address served",
     "GONGXIANG_KEY_IN_PATH": "1: a gateway may send its key as path prefix /k/KEY/…; default 0, never",
     "GONGXIANG_HASH": "sha256 or sm3, for new entries of the record; default sha256",
+    "GONGXIANG_SIGNING_KEY": "the folder of the signing keys; default signing/ beside the database",
+    "GONGXIANG_CHECKPOINTS": "the folder of signed checkpoints; default checkpoints/ beside the database",
+    "GONGXIANG_CHECKPOINT_MINUTES": "minutes between two signed checkpoints of the record; default 5",
     "GONGXIANG_TIMEZONE": "the time zone that says what day today is; default Asia/Shanghai",
+    "GONGXIANG_METRICS_TOKEN": "a bearer token for /metrics; default none, an analyst's key does",
+    "GONGXIANG_OTLP_ENDPOINT": "an OTLP/HTTP collector of traces, http://127.0.0.1:4318; default none",
+    "GONGXIANG_TLS_CERT": "the certificate chain (PEM) to serve HTTPS with; default plain HTTP",
+    "GONGXIANG_TLS_KEY": "its private key (PEM)",
+    "GONGXIANG_TLS_CLIENT_CA": "the authorities (PEM) whose client certificates may stand for a key",
     "GONGXIANG_PORT": "the port of `make run` and of `gongxiang serve`; default 8181",
 }
+
+RUN = "GONGXIANG_RUN_FOLDER"
+"""No setting: where `serve` tells its workers which policies are active."""
+
+
+Engine = Literal["opa", "wasm", "auto"]
+"""What rules: OPA, the policies as WebAssembly inside the process, or OPA with that standing by."""
 
 
 class SettingWrong(Exception):
@@ -44,6 +63,16 @@ class Settings:
     zone: ZoneInfo
     port: int
     key_in_path: bool = False
+    signing_key: Path | None = None
+    checkpoints: Path | None = None
+    checkpoint_minutes: float = 5.0
+    engine: Engine = "opa"
+    wasm: Path | None = None
+    """The same policies built for WebAssembly; None: they are built where they are needed."""
+    metrics_token: str | None = None
+    otlp_endpoint: str | None = None
+    run: Path | None = None
+    """The folder in which `serve` and its workers meet; it alone sets it."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -56,11 +85,37 @@ class Settings:
             opa_timeout=_number("GONGXIANG_OPA_TIMEOUT", given["GONGXIANG_OPA_TIMEOUT"] or "0.15"),
             policies=_folders(given["GONGXIANG_POLICIES"]),
             public_url=given["GONGXIANG_PUBLIC_URL"],
+            metrics_token=given["GONGXIANG_METRICS_TOKEN"],
+            otlp_endpoint=given["GONGXIANG_OTLP_ENDPOINT"],
+            run=Path(environment[RUN]) if environment.get(RUN) else None,
+            engine=_engine(given["GONGXIANG_ENGINE"] or "opa"),
             key_in_path=_switch("GONGXIANG_KEY_IN_PATH", given["GONGXIANG_KEY_IN_PATH"] or "0"),
+            signing_key=Path(given["GONGXIANG_SIGNING_KEY"]) if given["GONGXIANG_SIGNING_KEY"] else None,
+            checkpoints=Path(given["GONGXIANG_CHECKPOINTS"]) if given["GONGXIANG_CHECKPOINTS"] else None,
+            checkpoint_minutes=_number(
+                "GONGXIANG_CHECKPOINT_MINUTES", given["GONGXIANG_CHECKPOINT_MINUTES"] or "5"
+            ),
             hash=_hash(given["GONGXIANG_HASH"] or "sha256"),
             zone=_zone(given["GONGXIANG_TIMEZONE"] or "Asia/Shanghai"),
             port=int(_number("GONGXIANG_PORT", given["GONGXIANG_PORT"] or "8181")),
         )
+
+    @property
+    def signing_folder(self) -> Path:
+        """Where the private keys are that sign checkpoints."""
+        return self.signing_key or _beside(self.database_url) / "signing"
+
+    @property
+    def checkpoint_folder(self) -> Path:
+        """Where checkpoints are written, to be copied elsewhere."""
+        return self.checkpoints or _beside(self.database_url) / "checkpoints"
+
+
+def _beside(database_url: str) -> Path:
+    """The folder of an SQLite file; `var/` for a database that is a server's."""
+    address = make_url(database_url)
+    is_file = address.get_backend_name() == "sqlite" and address.database
+    return Path(str(address.database)).parent if is_file else ROOT / "var"
 
 
 def _folders(given: str | None) -> tuple[Path, ...]:
@@ -85,6 +140,13 @@ def _switch(name: str, given: str) -> bool:
     if given not in ("0", "1"):
         raise SettingWrong(f"{name} is {given!r}; it must be 0 or 1.")
     return given == "1"
+
+
+def _engine(given: str) -> Engine:
+    for engine in get_args(Engine):
+        if given == engine:
+            return cast("Engine", engine)
+    raise SettingWrong(f"GONGXIANG_ENGINE is {given!r}; it must be opa, wasm or auto.")
 
 
 def _hash(given: str) -> Algorithm:

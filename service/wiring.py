@@ -1,22 +1,34 @@
 """Wires the parts of one process together, and ends them in order."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from anyio import to_thread
+from sqlalchemy import Engine
 
 import opa.bundle
 from catalog.database import engine, migrate
+from catalog.memory import Memory, Pulse
 from catalog.register import Register
 from service.decisions import House
 from service.explaining import Explainer
 from service.people.keys import Keys
 from service.people.sessions import Sessions
-from service.policy import questions
-from service.policy.opa import OpaEngine
+from service.policy import ServingEngine, questions
+from service.policy.appointing import appointed
+from service.policy.rulings import Rulings
 from service.policy.texts import Texts
 from service.record.archive import Archive
+from service.record.checkpoints.notary import Notary
+from service.record.checkpoints.rounds import Clock, Rounds
 from service.record.writer import Writer
 from service.settings import Settings
+
+LASTING = 10.0
+"""Seconds for which a ruling is believed: an OPA that is not ours may change its policies meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +37,90 @@ class Service:
 
     settings: Settings
     house: House
-    policy: OpaEngine
+    policy: ServingEngine
     archive: Archive
     keys: Keys
     sessions: Sessions
     texts: Texts
     explainer: Explainer
+    notary: Notary
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What the service itself reads of the policy folders, beside what OPA does."""
+
+    revision: str
+    actions: tuple[str, ...]
+    texts: Texts
+
+    @classmethod
+    def read(cls, folders: Sequence[Path]) -> "Law":
+        """Read it; raises OpaError, LoadErrors, ValueError or KeyError for folders that cannot be served."""
+        return cls(opa.bundle.revision(folders), questions.actions(folders), Texts(folders))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one process has from its start to its end, whichever policies are active: database and record."""
+
+    database: Engine
+    record: Writer
+    memory: Memory
+    notary: Notary
+
+
+@contextmanager
+def keeping(settings: Settings, chain: str, clock: Clock | None = None) -> Iterator[Kept]:
+    """Open the database, its tables brought up to date, and the record; this process writes `chain`.
+
+    With a clock, which only a door has, it also signs checkpoints, the last one when the record is closed.
+    """
+    database = engine(settings.database_url)
+    migrate(database)
+    notary = Notary.over(database, settings)
+    every = timedelta(minutes=settings.checkpoint_minutes)
+    with (
+        Rounds(notary, clock, every),
+        Writer(database, chain, settings.hash) as record,
+        Pulse(database) as pulse,
+    ):
+        yield Kept(database, record, Memory(pulse), notary)
+    database.dispose()
+
+
+@asynccontextmanager
+async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
+    """The service under the policies that `settings` name, as long as they are active.
+
+    Two of them may stand beside each other over one `kept`, while one takes over from the other.
+    """
+    law = await to_thread.run_sync(Law.read, settings.policies)
+    async with appointed(settings, law.revision) as policy:
+        explainer = Explainer(settings.policies, policy, law.revision)
+        with closing(explainer):
+            yield Service(
+                settings=settings,
+                house=House(
+                    Register(kept.database, kept.memory),
+                    Rulings(policy, LASTING),
+                    kept.record,
+                    settings.zone,
+                    law.actions,
+                ),
+                policy=policy,
+                archive=Archive(kept.database),
+                keys=Keys(kept.database, kept.memory),
+                sessions=Sessions(kept.database),
+                texts=law.texts,
+                explainer=explainer,
+                notary=kept.notary,
+            )
 
 
 @asynccontextmanager
 async def wired(settings: Settings, chain: str) -> AsyncIterator[Service]:
     """The service over a database and a running OPA; `chain` is where this process records."""
-    if settings.opa_url is None:
-        raise RuntimeError("wired() needs an OPA: start one first, or set GONGXIANG_OPA_URL")
-    database = engine(settings.database_url)
-    migrate(database)
-    revision = opa.bundle.revision(settings.policies)
-    policy = OpaEngine(settings.opa_url, settings.opa_token, revision, settings.opa_timeout)
-    async with policy:
-        explainer = Explainer(settings.policies, policy, revision)
-        with Writer(database, chain, settings.hash) as record, closing(explainer):
-            yield Service(
-                settings=settings,
-                house=House(
-                    Register(database), policy, record, settings.zone, questions.actions(settings.policies)
-                ),
-                policy=policy,
-                archive=Archive(database),
-                keys=Keys(database),
-                sessions=Sessions(database),
-                texts=Texts(settings.policies),
-                explainer=explainer,
-            )
-    database.dispose()
+    with keeping(settings, chain) as kept:
+        async with governed(settings, kept) as service:
+            yield service

@@ -8,7 +8,8 @@ from typing import Any
 
 from service.law.cases import Case
 from service.law.index import Index
-from tests.rego_modules import EFFECTS, Module, Rule, calls, dotted, nodes, refs, run
+from service.law.rego import EFFECTS, Body, Module, Node
+from tests.programs import run_opa
 
 Complaints = Iterator[str]
 HouseRule = Callable[[Sequence[Module]], Complaints]
@@ -53,17 +54,19 @@ def mirrors_its_path(modules: Sequence[Module]) -> Complaints:
 def is_short(modules: Sequence[Module]) -> Complaints:
     """A file is read in one go, a body at a glance."""
     for module in modules:
-        if not module.is_test and module.code_lines > LONGEST_FILE:
-            yield f"{module.path} has {module.code_lines} lines of code: split it at {LONGEST_FILE}."
-        for rule in module.rules:
-            if not module.is_test and rule.lines > LONGEST_BODY:
-                yield f"{rule.place}: {rule.lines} lines in a body: name its parts, from {LONGEST_BODY} on."
+        if module.is_test:
+            continue
+        if (lines := len(_code_lines(module.source))) > LONGEST_FILE:
+            yield f"{module.path} has {lines} lines of code: split it at {LONGEST_FILE}."
+        for rule in module.bodies:
+            if (lines := _lines(rule)) > LONGEST_BODY:
+                yield f"{rule.place}: {lines} lines in a body: name its parts, from {LONGEST_BODY} on."
 
 
 def has_only_public_sets(modules: Sequence[Module]) -> Complaints:
     """An article shows its six sets and nothing else; what is only its own begins with `_`."""
     for module in modules:
-        for rule in module.rules if module.is_article else ():
+        for rule in module.bodies if _is_article(module) else ():
             if rule.name in EFFECTS and not rule.is_set:
                 yield f"{rule.place}: write `{rule.name} contains …`; the effects are sets."
             elif rule.name not in EFFECTS and not rule.name.startswith("_"):
@@ -75,7 +78,7 @@ def uses_native_builtins(builtins: set[str]) -> HouseRule:
 
     def complaints(modules: Sequence[Module]) -> Complaints:
         for module in modules:
-            for name in set(calls(module.tree)) if not module.is_test else ():
+            for name in set(_calls(module.tree)) if not module.is_test else ():
                 if name in builtins - NATIVE:
                     yield f"{module.path}: do without {name}; the second engine lacks it, or it is not pure."
 
@@ -85,8 +88,9 @@ def uses_native_builtins(builtins: set[str]) -> HouseRule:
 def imports_no_article(modules: Sequence[Module]) -> Complaints:
     """An article speaks for itself: what two of them share is a word of `lib`."""
     for module in modules:
-        named = {*module.imports, *refs(module.tree.get("rules", []))} if module.is_article else set()
-        for name in sorted(named):
+        imports = {".".join(path) for path in module.imports.values()}
+        named = imports | {*_refs(module.tree.get("rules", []))}
+        for name in sorted(named) if _is_article(module) else ():
             parts = name.split(".")
             if parts[:2] == ["data", "law"] and parts[3:4] != ["act"]:
                 yield f"{module.path} refers to {name}: put what both need into policies/lib."
@@ -94,7 +98,7 @@ def imports_no_article(modules: Sequence[Module]) -> Complaints:
 
 def names_no_test_twice(modules: Sequence[Module]) -> Complaints:
     """Two tests of one name are one rule, of which a passing body hides a failing one."""
-    tests = [rule for module in modules for rule in module.rules if rule.name.startswith("test_")]
+    tests = [rule for module in modules for rule in module.bodies if rule.name.startswith("test_")]
     twice = {name for name, times in Counter(rule.name for rule in tests).items() if times > 1}
     for rule in tests:
         if rule.name in twice:
@@ -128,10 +132,10 @@ def trusts_no_null(schema: Mapping[str, Any]) -> HouseRule:
 
     def complaints(modules: Sequence[Module]) -> Complaints:
         for module in modules:
-            for node in nodes(module.tree) if not module.is_test else ():
+            for node in _nodes(module.tree) if not module.is_test else ():
                 terms = node.get("terms")
                 if isinstance(terms, dict) and terms.get("type") == "ref":
-                    path = dotted(terms["value"])
+                    path = _dotted(terms["value"])
                     if path.startswith("input.") and nullable(schema, path):
                         yield f"{module.path}: write `{path} == true`; null would count as true."
 
@@ -141,9 +145,9 @@ def trusts_no_null(schema: Mapping[str, Any]) -> HouseRule:
 def negates_no_lookup(modules: Sequence[Module]) -> Complaints:
     """`not f(data.x)` is undefined, not true, where data.x is missing: the refusal would vanish."""
     for module in modules:
-        for node in nodes(module.tree) if not module.is_test else ():
+        for node in _nodes(module.tree) if not module.is_test else ():
             arguments = node["terms"][1:] if node.get("negated") and isinstance(node["terms"], list) else []
-            if any(ref.startswith("data.") for ref in refs(arguments)):
+            if any(ref.startswith("data.") for ref in _refs(arguments)):
                 yield f"{module.path}: negate a helper that looks it up; a missing parameter must refuse."
 
 
@@ -183,16 +187,16 @@ def has_a_page(law: Index) -> HouseRule:
 
 def names_known_facts(folder: Path, schema: Path) -> Complaints:
     """Every `input.` path of a policy folder is a fact."""
-    checked = run("check", "--strict", "--schema", schema, folder)
+    checked = run_opa("check", "--strict", "--schema", schema, folder)
     if checked.returncode != 0:
         yield f"Correct the path, or add the fact to service/facts/models.py: {checked.stderr.strip()}"
 
 
-def _of_law(modules: Sequence[Module]) -> Iterator[Rule]:
+def _of_law(modules: Sequence[Module]) -> Iterator[Body]:
     return (rule for rule in findings(modules) if rule.file.startswith("law/"))
 
 
-def _code(rule: Rule) -> str:
+def _code(rule: Body) -> str:
     package = rule.file.removesuffix(".rego").split("/")
     article = re.sub(r"^(art_[0-9]+)_.*", r"\1", package[2])
     return f"{package[1]}.{article}.{rule.annotations.get('custom', {}).get('code')}"
@@ -203,11 +207,11 @@ def _file(code: str) -> str:
     return f"{act}/{article}.yaml"
 
 
-def findings(modules: Sequence[Module]) -> Iterator[Rule]:
+def findings(modules: Sequence[Module]) -> Iterator[Body]:
     """The bodies of the effects in law, and of the decision's own findings."""
     for module in modules:
         if not module.is_test and module.package[0] in ("law", "decision"):
-            for rule in module.rules:
+            for rule in module.bodies:
                 if rule.is_set and (rule.name in EFFECTS or module.package == ("decision",)):
                     yield rule
 
@@ -238,7 +242,7 @@ def _alternatives(schema: Mapping[str, Any], node: Mapping[str, Any]) -> list[Ma
     return [node]
 
 
-def _gaps(rule: Rule, schema: Mapping[str, Any]) -> Iterator[str]:
+def _gaps(rule: Body, schema: Mapping[str, Any]) -> Iterator[str]:
     title, custom = rule.annotations.get("title", ""), rule.annotations.get("custom", {})
     if not CHINESE.search(title) or title.endswith(("。", ".")):
         yield "give it `title`, a whole Chinese sentence without the final stop."
@@ -259,3 +263,55 @@ def _gaps_of_missing(missing: Mapping[str, str], schema: Mapping[str, Any]) -> I
         yield f"give it custom.missing.who, one of {', '.join(sorted(BRINGS))}."
     if not at(schema, f"input.{missing.get('fact', '?')}"):
         yield "give it custom.missing.fact, a path of the facts."
+
+
+def _is_article(module: Module) -> bool:
+    """Whether the file is (part of) an article of an act."""
+    return module.path.startswith("law/") and Path(module.path).name.startswith("art_") and not module.is_test
+
+
+def _lines(rule: Body) -> int:
+    """The lines of the body, comments not counted; none of a constant."""
+    return max(1, len(_code_lines(rule.source)) - 2) if rule.expressions else 0
+
+
+def _code_lines(text: str) -> list[str]:
+    """Lines that are neither blank nor comment."""
+    return [line for row in text.splitlines() if (line := row.strip()) and not line.startswith("#")]
+
+
+def _nodes(tree: Node) -> Iterator[dict[str, Any]]:
+    """Every object of a tree, the locations and annotations left out."""
+    if isinstance(tree, dict):
+        yield tree
+        for key, member in tree.items():
+            if key not in ("location", "annotations"):
+                yield from _nodes(member)
+    elif isinstance(tree, list):
+        for member in tree:
+            yield from _nodes(member)
+
+
+def _refs(tree: Node) -> Iterator[str]:
+    """Every reference of a tree, dotted as far as its parts are constant."""
+    for node in _nodes(tree):
+        if node.get("type") == "ref":
+            yield _dotted(node["value"])
+
+
+def _calls(tree: Node) -> Iterator[str]:
+    """The name of every function that is called, built-in or not."""
+    for node in _nodes(tree):
+        called = node.get("value") if node.get("type") == "call" else node.get("terms")
+        if isinstance(called, list) and called and called[0]["type"] == "ref":
+            yield _dotted(called[0]["value"])
+
+
+def _dotted(ref: Node) -> str:
+    """`input.resource.secrecy` of a reference; it ends where a part is a variable or a number."""
+    parts: list[str] = []
+    for place, part in enumerate(ref):
+        if part["type"] != "string" and place > 0:
+            break
+        parts.append(str(part["value"]))
+    return ".".join(parts)

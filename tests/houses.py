@@ -26,7 +26,7 @@ from service.record.archive import Archive
 from service.record.writer import Writer
 from service.requests import Request
 from service.settings import ROOT
-from tests import strategies
+from tests import strategies, yaml12
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ANALYST = Caller("tester", "analyst")
@@ -35,6 +35,8 @@ PATIENT = 10.0
 """Seconds for OPA in tests that are not about time: the machine may be busy."""
 
 World = dict[str, list[dict[str, Any]]]
+BASE: dict[str, Any] = yaml12.read("cases/hb2016/base.yaml")
+"""The world and the questions that the law cases change; as they stand, all is permitted."""
 
 
 @pytest.fixture(scope="session")

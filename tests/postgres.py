@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -39,12 +39,18 @@ class Server:
     def create(self, template: str = "template0") -> str:
         """Make a database as a copy of another; return its name."""
         name = next(self._names)
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected."""
-        self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def cut(self, name: str) -> None:
+        """Break every connection to a database."""
+        self.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608  a name of ours
+        )
 
     def url(self, name: str) -> str:
         """Give the address of a database as the setting is written."""
@@ -53,20 +59,47 @@ class Server:
     def is_up(self) -> bool:
         """Say whether the server answers."""
         try:
-            self._run("SELECT 1")
+            self.execute("SELECT 1")
         except psycopg.OperationalError:
             return False
         return True
 
-    def _run(self, statement: str) -> None:
+    def execute(self, statement: str) -> None:
+        """Run one statement as the server's owner."""
         address = psycopg.conninfo.make_conninfo(host=str(self._folder), user="postgres", dbname="postgres")
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement.encode())
 
 
+class Cluster(Server):
+    """A server that can be stopped and started again, with the same data."""
+
+    def __init__(self, program: Path, data: Path, account: dict[str, Any]) -> None:
+        super().__init__(data)
+        self._started = ExitStack()
+        self._parts = (program, data, account)
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        process = self._started.enter_context(_process(*self._parts))
+        _await(self, process, self._folder)
+
+    def stop(self) -> None:
+        """Stop it, breaking every connection; nothing happens where it has been stopped."""
+        self._started.close()
+
+
 @contextmanager
 def running() -> Iterator[Server]:
     """Start a server and stop it at the end; PostgresMissing where there is none to start."""
+    with cluster() as server:
+        server.start()
+        yield server
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A server that is not started yet, gone at the end; PostgresMissing where there is none to start."""
     with tempfile.TemporaryDirectory(prefix="gongxiang-pg-") as temporary:
         folder = Path(temporary)
         folder.chmod(0o755)
@@ -77,10 +110,11 @@ def running() -> Iterator[Server]:
         options = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--username=postgres"]
         initdb: list[str | Path] = [programs / "initdb", *options, "-D", data]
         subprocess.run(initdb, check=True, capture_output=True, **account)
-        with _process(programs / "postgres", data, account) as process:
-            server = Server(data)
-            _await(server, process, data)
+        server = Cluster(programs / "postgres", data, account)
+        try:
             yield server
+        finally:
+            server.stop()
 
 
 @contextmanager

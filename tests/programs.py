@@ -14,10 +14,13 @@ from typing import Any
 
 import httpx
 
+from opa import install
 from service.settings import ROOT
 
 COMMAND = str(Path(sys.executable).parent / "gongxiang")
 START_SECONDS = 60.0
+POLICIES = ROOT / "policies"
+"""The law as it lies in the repository."""
 
 
 def environment(database_url: str, **more: str) -> dict[str, str]:
@@ -25,6 +28,12 @@ def environment(database_url: str, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GONGXIANG_")}
     named = {name: os.environ[name] for name in ("GONGXIANG_OPA", "GONGXIANG_CACHE") if name in os.environ}
     return kept | named | {"GONGXIANG_DATABASE_URL": database_url} | more
+
+
+def run_opa(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the pinned OPA in the repository; its complaints are in `stderr`."""
+    command = [install.install(), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 def run(

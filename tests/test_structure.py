@@ -10,8 +10,10 @@ from service.facts.schema import schema
 from service.settings import ROOT
 
 LAYERS = (
+    ("metrics",),
     ("errors", "canonical", "headers", "words"),
-    ("settings", "requests"),
+    ("settings", "requests", "traces"),
+    ("tracing",),
     ("facts",),
     ("policy",),
     ("law",),
@@ -19,6 +21,7 @@ LAYERS = (
     ("explaining", "record", "people"),
     ("authoring",),
     ("wiring",),
+    ("succession",),
     ("doors",),
     ("gateways", "pages"),
     ("app",),
@@ -30,10 +33,13 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 ONLY_IN = {
     "opa_client": ("service/policy/opa.py",),
     "aiohttp": ("service/policy/opa.py",),
+    "opapywasm": ("service/policy/wasm.py",),
     "fastapi": ("service/doors.py", "service/app.py", "service/gateways/", "service/pages/"),
     "jinja2": ("service/pages/",),
     "yaml": ("catalog/",),
     "typer": ("service/cli/",),
+    "prometheus_client": ("service/metrics.py",),
+    "opentelemetry": ("service/traces.py",),
 }
 STATEMENTS = {f"sqlalchemy.{word}" for word in ("select", "insert", "update", "delete")}
 CLOCKS = {"now", "today", "utcnow", "time"}

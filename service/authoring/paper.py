@@ -4,7 +4,7 @@ The same questions as `catalog.register.Snapshot` answers, and a test holds the 
 A case's world is a handful of entries, so each question looks through them all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from catalog.identifiers import fold
 from catalog.rows import items_digest
 from service.errors import Failure
 
+A = TypeVar("A")
 E = TypeVar("E", bound=Entry)
 
 
@@ -31,6 +32,10 @@ class Paper:
     """The entries of every list. Satisfies `service.facts.register.Snapshot`."""
 
     lists: Mapping[str, list[Any]]
+
+    def remember(self, key: Hashable, make: Callable[[], A], /) -> A:  # noqa: ARG002  the protocol's
+        """Paper is short and read once: nothing is remembered."""
+        return make()
 
     def agency(self, agency_id: str) -> entries.Agency | None:
         """The agency of this id."""

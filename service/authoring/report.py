@@ -11,10 +11,12 @@ from service.authoring.effects import Change, Group, Stand, grouped
 from service.authoring.inventory import Rule, Value
 from service.authoring.policies import Policies
 from service.authoring.samples import Sample
+from service.words import Words
 
 SHOWN = 3
 """Decisions named under each code in the text; the JSON names all."""
-OUTCOMES = {"permit": "准予 permit", "deny": "不准予 deny", "indeterminate": "证据不足 indeterminate"}
+OUTCOMES = {outcome: f"{word} {outcome}" for outcome, word in Words("zh").choices("outcome").items()}
+"""In the words of the pages, with the word of the wire beside them."""
 TURNS = {
     "said": "+ 新认定 now said",
     "no longer said": "- 不再认定 no longer said",

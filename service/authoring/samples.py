@@ -19,7 +19,7 @@ from catalog import documents, world
 from catalog.database import engine, migrate, reading
 from catalog.register import Register
 from catalog.remarks import LoadErrors
-from service.authoring.cases import Tried
+from service.authoring.trials import Tried
 from service.errors import Failure
 from service.facts import establish
 from service.record import queries

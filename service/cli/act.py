@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from service.authoring import cases, policies, starter
+from service.authoring import policies, starter, trials
 from service.cli.common import settings
 
 app = typer.Typer(help="For policy authors: new, cases.", no_args_is_help=True, rich_markup_mode=None)
@@ -36,7 +36,7 @@ def try_cases(
 ) -> int:
     """Ask every law case of the policies; exit 1 where one comes to something else. Nothing is recorded."""
     served = tuple(dict.fromkeys([*settings().policies, *(folders or ())]))
-    found = cases.read(served)
+    found = trials.read(served)
     with policies.built(served) as law:
         rulings = law.rulings([tried.facts for tried in found])
     complaints = [

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from service.authoring import cases, samples
+from service.authoring import samples, trials
 from service.authoring.difference import difference
 from service.authoring.effects import compare
 from service.authoring.inventory import inventory
@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
 ) -> int:
     """Compare two sets of policies; exit 0: no outcome changes, 1: some does. Reads only, records nothing."""
     before, after = folders_of(old), folders_of(new)
-    taken = samples.of_cases(cases.read((*before, *after)))
+    taken = samples.of_cases(trials.read((*before, *after)))
     taken += samples.of_record(settings().database_url, sample)
     if world is not None:
         day = on or now().astimezone(settings().zone)

@@ -11,6 +11,7 @@ from catalog.database import engine, migrate
 from service.cli.common import settings
 from service.decisions.caller import CONSUMER_HEADER, PURPOSE_HEADER
 from service.doors import now
+from service.people.certificates import CertificateUnreadable, spelled
 from service.people.keys import NONE, GatewayHeaders, Keys
 
 app = typer.Typer(help="API keys: create, list, revoke.", no_args_is_help=True, rich_markup_mode=None)
@@ -39,6 +40,10 @@ def create(  # noqa: PLR0913, PLR0917  Typer's options are arguments
     purpose_header: Annotated[
         str | None, typer.Option(help=f"Where the gateway names the purpose; default {PURPOSE_HEADER}.")
     ] = None,
+    certificate: Annotated[
+        str | None,
+        typer.Option(help="A client certificate that stands for it: its SHA-256 fingerprint or subject."),
+    ] = None,
 ) -> None:
     """Make a key; it stands alone on the last line, and is shown this once."""
     chosen = settings()
@@ -48,8 +53,18 @@ def create(  # noqa: PLR0913, PLR0917  Typer's options are arguments
         raise typer.BadParameter("--for takes a division code of six digits")
     today = now().astimezone(chosen.zone).date()
     headers = GatewayHeaders(consumer_header, purpose_header)
+    try:
+        named = spelled(certificate) if certificate is not None else None
+    except CertificateUnreadable as error:
+        raise typer.BadParameter(str(error)) from None
     token = _keys().create(
-        name.strip(), role.value, today, division, expires.date() if expires else None, headers=headers
+        name.strip(),
+        role.value,
+        today,
+        division,
+        expires.date() if expires else None,
+        headers=headers,
+        certificate=named,
     )
     typer.echo(f"Key {name.strip()} ({role.value}); keep it safe, only its hash is kept here:")
     typer.echo(token)
@@ -61,7 +76,7 @@ def list_() -> None:
     for row in _keys().all():
         state = "revoked" if row["revoked"] else f"until {row['expires_on'] or 'revoked'}"
         scope = f"for {row['division']}" if row["division"] else "for all divisions"
-        typer.echo(f"{row['name']}\t{row['role']}\t{scope}\tsince {row['created_on']}\t{state}{_read(row)}")
+        typer.echo(f"{row['name']}\t{row['role']}\t{scope}\tsince {row['created_on']}\t{state}{_more(row)}")
 
 
 @app.command("revoke")
@@ -76,6 +91,11 @@ def _read(row: Mapping[Any, Any]) -> str:
     named = {"caller": row["consumer_header"], "purpose": row["purpose_header"]}
     said = [f"{what} in {'no header' if name == NONE else name}" for what, name in named.items() if name]
     return "\t" + ", ".join(said) if said else ""
+
+
+def _more(row: Mapping[Any, Any]) -> str:
+    """The headers that a key names and the certificate that stands for it, where there are any."""
+    return _read(row) + (f"\tcertificate {row['certificate']}" if row["certificate"] else "")
 
 
 def _keys() -> Keys:

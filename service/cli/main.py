@@ -7,7 +7,7 @@ import typer
 
 from catalog.database import DatabaseError
 from opa.errors import OpaError
-from service.cli import act, decide, diff, keys, load, opa, serve, verify
+from service.cli import act, backup, decide, diff, keys, load, opa, serve, signing, verify
 from service.errors import Failure
 from service.settings import SettingWrong
 
@@ -29,6 +29,8 @@ opa.register(app)
 app.add_typer(act.app, name="act")
 diff.register(app)
 verify.register(app)
+backup.register(app)
+signing.register(app)
 
 
 def main() -> None:

@@ -1,36 +1,94 @@
 """`gongxiang serve`, and `gongxiang demo`, which `make run` runs."""
 
 import contextlib
+import logging
 import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from service import metrics
 from service.cli import demo
-from service.cli.common import settings, with_opa
-from service.settings import SETTINGS
+from service.cli.common import settings
+from service.cli.connection import Connection, raise_limit
+from service.cli.policies import active, run_folder
+from service.cli.tls import Tls
+from service.settings import RUN, SETTINGS
+from service.tracing import possible
 
 EPILOG = "Settings (environment): " + "; ".join(f"{name}: {text}" for name, text in SETTINGS.items())
+HUNG_SECONDS = 15
+"""A worker that says nothing for so long is replaced."""
+STARTING_SECONDS = 60.0
+"""A new worker is not asked before: on a busy machine it takes its time to say anything."""
+PLAIN = Tls(None, None, None)
 
 
 class EngineChoice(StrEnum):
     """What evaluates the policies."""
 
     opa = "opa"
+    wasm = "wasm"
+    auto = "auto"
 
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[
     int | None, typer.Option(help="The port; default GONGXIANG_PORT or 8181.", min=1, max=65_535)
 ]
+Chosen = Annotated[
+    EngineChoice | None,
+    typer.Option(
+        help="What rules: opa; wasm, the same policies inside the process (OPA only builds them); "
+        "auto, OPA with wasm standing by. Default GONGXIANG_ENGINE or auto."
+    ),
+]
 Workers = Annotated[int, typer.Option(help="Worker processes, each with its own chain.", min=1, max=64)]
+Certificate = Annotated[
+    Path | None, typer.Option(envvar="GONGXIANG_TLS_CERT", help="Serve HTTPS with this chain (PEM).")
+]
+Key = Annotated[Path | None, typer.Option(envvar="GONGXIANG_TLS_KEY", help="Its private key (PEM).")]
+ClientCa = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="GONGXIANG_TLS_CLIENT_CA",
+        help="Authorities (PEM) whose client certificates may stand for a key.",
+    ),
+]
+_LOG = logging.getLogger(__name__)
+
+
+class Several(Multiprocess):
+    """Workers that a SIGHUP leaves running: it is about the policies, which they change by themselves."""
+
+    def __init__(self, config: uvicorn.Config, listening: socket.socket, renew: Callable[[], None]) -> None:
+        super().__init__(config, sockets=[listening])
+        self._renew = renew
+        self._seen: dict[int | None, float] = {}
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace workers that ended or hang; while one is new, only those that ended.
+
+        Asking a worker waits for its answer, and a signal meanwhile waits as well.
+        """
+        now = monotonic()
+        ages = [now - self._seen.setdefault(process.pid, now) for process in self.processes]
+        ended = any(process.exitcode is not None for process in self.processes)
+        if ended or min(ages) > STARTING_SECONDS:
+            super().keep_subprocess_alive()
+
+    def handle_hup(self) -> None:
+        """Ask for the policies as they are now."""
+        self._renew()
 
 
 def register(app: typer.Typer) -> None:
@@ -39,23 +97,35 @@ def register(app: typer.Typer) -> None:
     app.command(name="demo")(sample)
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917  Typer's options are arguments
     host: Host = "127.0.0.1",
     port: Port = None,
     workers: Workers = 1,
-    engine: Annotated[EngineChoice, typer.Option(help="What evaluates the policies.")] = EngineChoice.opa,  # noqa: ARG001  one choice so far
+    engine: Chosen = None,
+    tls_cert: Certificate = None,
+    tls_key: Key = None,
+    tls_client_ca: ClientCa = None,
 ) -> None:
-    """Run the service on what is loaded, nothing more."""
+    """Run the service on what is loaded, nothing more. SIGHUP makes changed policies active, with no gap."""
+    possible(settings())
+    tls = Tls(tls_cert, tls_key, tls_client_ca).checked()
     listening = _listen(host, port or settings().port)
-    _serve(listening, workers)
+    _choose(engine)
+    _serve(listening, workers, tls)
 
 
 def sample(host: Host = "127.0.0.1", port: Port = None) -> None:
     """Load the sample world once, then serve and print how to look and how to ask."""
     listening = _listen(host, port or settings().port)
+    _choose(None)
     demo.prepare(Path(__file__).resolve().parents[2] / "fixtures" / "world.yaml")
     demo.announce_when_ready(listening.getsockname()[1])
-    _serve(listening, 1)
+    _serve(listening, 1, PLAIN)
+
+
+def _choose(engine: EngineChoice | None) -> None:
+    """Tell every worker what rules: unless said, `auto`, as a gateway needs an answer while OPA restarts."""
+    os.environ["GONGXIANG_ENGINE"] = engine or os.environ.get("GONGXIANG_ENGINE") or EngineChoice.auto
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -73,32 +143,52 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _serve(listening: socket.socket, workers: int) -> None:
-    """Serve until told to stop; the workers find OPA where the environment says.
+def _serve(listening: socket.socket, workers: int, tls: Tls) -> None:
+    """Serve until told to stop; the workers find the policies and their OPA in the run folder.
 
     uvicorn ends in order and then raises the signal again: the handler set here lets OPA be ended too.
     """
+    raise_limit()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with contextlib.suppress(KeyboardInterrupt), with_opa(settings()) as chosen:
-        os.environ["GONGXIANG_OPA_URL"] = chosen.opa_url or ""
-        os.environ["GONGXIANG_OPA_TOKEN"] = chosen.opa_token or ""
-        config = uvicorn.Config(
-            "service.app:create",
-            factory=True,
-            workers=workers,
-            log_level="warning",
-            access_log=False,  # addresses may hold keys, and codes of persons
-            server_header=False,
-            date_header=False,
-            timeout_keep_alive=30,
-            timeout_graceful_shutdown=5,
-            limit_concurrency=2_000,
-            proxy_headers=False,
-        )
-        server = uvicorn.Server(config)
-        if workers == 1:
-            server.run(sockets=[listening])
-            if not server.started:
-                sys.exit(1)
-        else:
-            Multiprocess(config, sockets=[listening]).run()
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there are policies to renew
+    with contextlib.suppress(KeyboardInterrupt), run_folder() as run, active(settings(), run) as policies:
+        os.environ[RUN] = str(run)
+        renew = policies.renew if policies else not_ours
+        signal.signal(signal.SIGHUP, lambda *_: renew())
+        with metrics.shared(run / metrics.FOLDER):
+            _run(_config(workers, tls), listening, renew)
+
+
+def _config(workers: int, tls: Tls) -> uvicorn.Config:
+    return uvicorn.Config(
+        "service.app:create",
+        factory=True,
+        workers=workers,
+        log_level="warning",
+        access_log=False,  # addresses may hold keys, and codes of persons
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=5,
+        timeout_worker_healthcheck=HUNG_SECONDS,
+        proxy_headers=False,
+        **({"http": Connection} | tls.options()),  # bounds of its own, see there
+    )
+
+
+def _run(config: uvicorn.Config, listening: socket.socket, renew: Callable[[], None]) -> None:
+    if config.workers > 1:
+        Several(config, listening, renew).run()
+        return
+    server = uvicorn.Server(config)
+    server.run(sockets=[listening])
+    if not server.started:
+        sys.exit(1)
+
+
+def not_ours() -> None:
+    """A SIGHUP where the policies are another OPA's affair: the log says so."""
+    _LOG.warning(
+        "规则由 GONGXIANG_OPA_URL 所指的 OPA 管理，未作更新。The policies are that OPA's affair: "
+        "renew them there, then restart this service."
+    )

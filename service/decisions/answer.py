@@ -1,36 +1,72 @@
 """The answer: a kept decision in the words of the contract (section 3)."""
 
+import json
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
+from service import canonical
 from service.decisions.decision import Kept
-from service.policy import Duty, Finding
+from service.policy import Duty, Finding, Ruled
 from service.policy.texts import Texts
 
 Document = dict[str, Any]
 
 
+def permits(kept: Kept) -> bool:
+    """Whether the decision is a yes."""
+    return kept.decision.ruled.ruling.outcome == "permit"
+
+
 def minimal(kept: Kept) -> Document:
     """The decision alone, for `Prefer: return=minimal`."""
-    return {"decision": kept.decision.ruled.ruling.outcome == "permit"}
+    return {"decision": permits(kept)}
+
+
+def minimal_text(kept: Kept) -> bytes:
+    """The decision alone, as JSON."""
+    return b'{"decision":true}' if permits(kept) else b'{"decision":false}'
 
 
 def answer(kept: Kept, texts: Texts) -> Document:
     """The whole answer; every finding with its article and the paragraph's text."""
+    document: Document = json.loads(answer_text(kept, texts))
+    return document
+
+
+def answer_text(kept: Kept, texts: Texts) -> bytes:
+    """The whole answer as JSON: what differs from one decision to the next, then what was ruled."""
     decision = kept.decision
-    ruling = decision.ruled.ruling
-    return minimal(kept) | {
-        "context": {
-            "id": decision.id,
-            "outcome": ruling.outcome,
-            "on": decision.facts.on.isoformat(),
-            "basis": decision.facts.basis,
-            "hypothetical": decision.hypothetical,
-            "findings": [_finding(finding, texts) for finding in ruling.findings],
-            "missing": [row.model_dump(mode="json") for row in ruling.missing],
-            "duties": [_duty(duty, texts) for duty in ruling.duties],
-            "policy": {"revision": decision.ruled.revision, "acts": list(ruling.acts)},
-            "record": {"chain": kept.chain, "seq": kept.seq, "hash": kept.hash},
-        }
+    own = (
+        f'"id":{quoted(decision.id)},"on":"{decision.facts.on.isoformat()}","basis":"{decision.facts.basis}",'
+        f'"hypothetical":{_boolean(decision.hypothetical)},'
+        f'"record":{{"chain":{quoted(kept.chain)},"seq":{kept.seq},"hash":"{kept.hash}"}}'
+    )
+    told = _told(decision.ruled, texts)[1:-1]
+    return f'{{"decision":{_boolean(permits(kept))},"context":{{{own},{told}}}}}'.encode()
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _told(ruled: Ruled, texts: Texts) -> str:
+    """What was ruled, as JSON; remembered beside the texts, since every like decision says the same."""
+    key = (ruled.ruling.text, ruled.revision)
+    told: str | None = texts.told.get(key)
+    if told is None:
+        told = canonical.text(_ruled(ruled, texts))
+        texts.told.put(key, told)
+    return told
+
+
+def _ruled(ruled: Ruled, texts: Texts) -> Document:
+    ruling = ruled.ruling
+    return {
+        "outcome": ruling.outcome,
+        "findings": [_finding(finding, texts) for finding in ruling.findings],
+        "missing": [row.model_dump(mode="json") for row in ruling.missing],
+        "duties": [_duty(duty, texts) for duty in ruling.duties],
+        "policy": {"revision": ruled.revision, "acts": list(ruling.acts)},
     }
 
 

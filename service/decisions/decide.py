@@ -1,7 +1,5 @@
 """Decides. Every door, page and command that asks for a decision comes through `decide`."""
 
-import json
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import anyio.to_thread
 
-from catalog.register import Register, Snapshot
+from catalog.register import NotRemembered, Register, Snapshot
+from service import metrics
+from service.decisions import ids
 from service.decisions.caller import Caller
 from service.decisions.decision import Decision, Kept
 from service.decisions.searched import KeptSearch, Searched
@@ -18,6 +18,9 @@ from service.decisions.supposing import supposed
 from service.facts import Established, establish
 from service.policy import Engine, PolicyUnavailable, Ruled, facts_invalid, unavailable
 from service.requests import Request
+
+Read = Callable[[Snapshot], Request]
+"""Reads what is asked from a state of the register."""
 
 
 class Keeper(Protocol):
@@ -49,20 +52,19 @@ async def decide(request: Request, caller: Caller, at: datetime, house: House) -
     return await decide_what(lambda _: request, caller, at, house)
 
 
-async def decide_what(
-    read: Callable[[Snapshot], Request], caller: Caller, at: datetime, house: House
-) -> Kept:
+async def decide_what(read: Read, caller: Caller, at: datetime, house: House) -> Kept:
     """Decide where the register itself says what is asked: `read` and the facts see one state of it.
 
     Raises what `read` and `decide` raise.
     """
     today = at.astimezone(house.zone).date()
-    request, facts = await anyio.to_thread.run_sync(_establish, read, house.register, today)
+    with metrics.step("facts"):
+        request, facts = await _established(read, house.register, today)
     hypothetical = request.what_if or facts.on != today
-    caller.ask(facts, hypothetical=hypothetical, divisions=divisions_of(facts))
+    caller.ask(facts, hypothetical=hypothetical, divisions=facts.divisions)
     ruled = await rule(facts, house.policy)
-    decision = Decision(secrets.token_hex(16), at, caller.name, request, facts, ruled, hypothetical)
-    return await house.record.keep(decision)
+    decision = Decision(ids.draw(at), at, caller.name, request, facts, ruled, hypothetical)
+    return await keep(decision, house)
 
 
 async def conclude(text: bytes, caller: Caller, at: datetime, house: House) -> Kept:
@@ -72,10 +74,19 @@ async def conclude(text: bytes, caller: Caller, at: datetime, house: House) -> K
     document, naming the first place that does not fit, and what `decide` raises.
     """
     request, facts = supposed(text)
-    caller.ask(facts, hypothetical=True, divisions=divisions_of(facts))
+    caller.ask(facts, hypothetical=True, divisions=facts.divisions)
     ruled = await rule(facts, house.policy)
-    decision = Decision(secrets.token_hex(16), at, caller.name, request, facts, ruled, hypothetical=True)
-    return await house.record.keep(decision)
+    decision = Decision(ids.draw(at), at, caller.name, request, facts, ruled, hypothetical=True)
+    return await keep(decision, house)
+
+
+async def keep(decision: Decision, house: House) -> Kept:
+    """Put a decision on record, and count it; raises RecordUnavailable where there is none then."""
+    with metrics.step("record"):
+        kept = await house.record.keep(decision)
+    ruled = decision.ruled
+    metrics.decided(ruled.ruling.outcome, ruled.ruling.codes, ruled.engine, cached=ruled.remembered)
+    return kept
 
 
 async def rule(facts: Established, policy: Engine) -> Ruled:
@@ -83,22 +94,31 @@ async def rule(facts: Established, policy: Engine) -> Ruled:
     if facts.misfits:
         return Ruled(facts_invalid(facts.misfits), policy.revision, policy.name)
     try:
-        return await policy.rule(facts.text)
+        with metrics.step("policy"):
+            return await policy.rule(facts.text)
     except PolicyUnavailable as error:
         return Ruled(unavailable(str(error)), policy.revision, policy.name)
 
 
-def _establish(
-    read: Callable[[Snapshot], Request], register: Register, today: date
-) -> tuple[Request, Established]:
+async def _established(read: Read, register: Register, today: date) -> tuple[Request, Established]:
+    """From memory where all of it is remembered, else from the database, in a thread."""
+    snapshot = register.remembered()
+    if snapshot is not None:
+        try:
+            return _look(read, snapshot, today)
+        except NotRemembered:
+            pass
+    return await anyio.to_thread.run_sync(_from_database, read, register, today)
+
+
+def _from_database(read: Read, register: Register, today: date) -> tuple[Request, Established]:
     with register.snapshot() as snapshot:
-        request = read(snapshot)
-        return request, establish(request, snapshot, request.on or today)
+        return _look(read, snapshot, today)
 
 
-def divisions_of(facts: Established) -> frozenset[str]:
-    """The subject's division and those above it; none where it is unknown or the facts do not fit."""
-    if facts.misfits:
-        return frozenset()
-    division = json.loads(facts.text)["division"]
-    return frozenset(code for code in (division["code"], *(division["parents"] or ())) if code)
+def _look(read: Read, snapshot: Snapshot, today: date) -> tuple[Request, Established]:
+    """What is asked and what is so, in one state of the register, which remembers it."""
+    request = read(snapshot)
+    on = request.on or today
+    key = ("facts", request.text, on)
+    return request, snapshot.remember(key, lambda: establish(request, snapshot, on))

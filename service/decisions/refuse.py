@@ -1,10 +1,10 @@
 """Refuses at the door what cannot become a question of law, and keeps that as a decision all the same."""
 
-import secrets
 from datetime import datetime
 
+from service.decisions import ids
 from service.decisions.caller import Caller
-from service.decisions.decide import House
+from service.decisions.decide import House, keep
 from service.decisions.decision import Decision, Kept
 from service.facts import unread
 from service.policy import Ruled, Ruling
@@ -25,5 +25,5 @@ async def refuse(request: Request, ruling: Ruling, caller: Caller, at: datetime,
     caller.begin(hypothetical=False)
     facts = unread(request, at.astimezone(house.zone).date(), ruling.findings[0].code)
     ruled = Ruled(ruling, house.policy.revision, ENGINE)
-    decision = Decision(secrets.token_hex(16), at, caller.name, request, facts, ruled, hypothetical=False)
-    return await house.record.keep(decision)
+    decision = Decision(ids.draw(at), at, caller.name, request, facts, ruled, hypothetical=False)
+    return await keep(decision, house)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from service.decisions.caller import Caller
-from service.decisions.decide import House, rule
+from service.decisions.decide import House, keep, rule
 from service.decisions.decision import Kept
 
 
@@ -20,4 +20,4 @@ async def replay(past: Kept, caller: Caller, at: datetime, new_id: str, house: H
         hypothetical=True,
         replays=past.decision.id,
     )
-    return await house.record.keep(decision)
+    return await keep(decision, house)

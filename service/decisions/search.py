@@ -4,7 +4,6 @@ A result is what the evaluation of the same request would permit, no more and no
 candidate are established in the same way, in one state of the register, and ruled on by the same policies.
 """
 
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,8 +13,9 @@ import anyio.to_thread
 from pydantic import ValidationError
 
 from catalog.register import Snapshot
+from service.decisions import ids
 from service.decisions.caller import Caller
-from service.decisions.decide import House, divisions_of
+from service.decisions.decide import House
 from service.decisions.searched import Candidate, KeptSearch, Searched
 from service.facts import Established, establish
 from service.policy import Engine, PolicyUnavailable, Ruled
@@ -48,8 +48,8 @@ async def search(asked: Search, caller: Caller, at: datetime, house: House) -> K
     walk = _Walk(asked, caller, on, hypothetical=hypothetical, house=house)
     await anyio.to_thread.run_sync(walk.go)
     searched = Searched(
-        secrets.token_hex(16), at, caller.name, asked, on, hypothetical, tuple(walk.candidates), walk.rest,
-        walk.revision, house.policy.name, walk.failure,
+        ids.draw(at), at, caller.name, asked, on, hypothetical, tuple(walk.candidates), walk.rest,
+        walk.revision, walk.engine, walk.failure,
     )  # fmt: skip
     return await house.record.keep_search(searched)
 
@@ -68,11 +68,17 @@ class _Walk:
     rest: bool = True
     failure: str | None = None
     revisions: set[str] = field(default_factory=set)
+    engines: set[str] = field(default_factory=set)
 
     @property
     def revision(self) -> str:
         """The revision that ruled."""
         return min(self.revisions, default=self.house.policy.revision)
+
+    @property
+    def engine(self) -> str:
+        """The engine that ruled; both, where one stood in for the other on the way."""
+        return "+".join(sorted(self.engines)) or self.house.policy.name
 
     def go(self) -> None:
         """Look until there are enough results, or enough candidates, or no more of them."""
@@ -107,15 +113,15 @@ class _Walk:
             facts = establish(self.asked.request(candidate), snapshot, self.on)
         except ValidationError:
             return None
-        divisions = divisions_of(facts)
-        theirs = frozenset[str]() if self.asked.sought == "subject" else divisions
+        theirs = frozenset[str]() if self.asked.sought == "subject" else facts.divisions
         self.caller.ask(facts, hypothetical=self.hypothetical, divisions=theirs)
-        return facts if self.caller.covers(divisions) else None
+        return facts if self.caller.covers(facts.divisions) else None
 
     def _ruled(self, known: dict[str, Established | None]) -> Iterator[tuple[str, Candidate]]:
         fit = {id_: facts.text for id_, facts in known.items() if facts and not facts.misfits}
         rulings = anyio.from_thread.run(_rule_all, self.house.policy, list(fit.values())) if fit else []
         self.revisions |= {ruled.revision for ruled in rulings}
+        self.engines |= {ruled.engine for ruled in rulings}
         if len(self.revisions) > 1:
             raise PolicyUnavailable("The policies changed during the search; ask again.")
         outcomes = {id_: ruled.ruling.outcome for id_, ruled in zip(fit, rulings, strict=True)}

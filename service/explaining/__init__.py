@@ -7,5 +7,6 @@ changes nothing that was decided.
 from service.explaining.explainer import Explainer
 from service.explaining.explanation import Explanation
 from service.explaining.failure import NotExplained
+from service.explaining.preparing import prepare_soon
 
-__all__ = ["Explainer", "Explanation", "NotExplained"]
+__all__ = ["Explainer", "Explanation", "NotExplained", "prepare_soon"]

@@ -20,6 +20,7 @@ from service.explaining.sources import Read, Reader
 from service.explaining.syntax import Body
 from service.explaining.workshop import Ready, Workshop
 from service.facts import Established
+from service.law.index import index
 from service.policy import Ruled, Ruling
 
 KEPT = 32
@@ -34,6 +35,7 @@ class Explainer:
 
     def __init__(self, folders: Sequence[Path], engine: Batching, revision: str) -> None:
         self._workshop = Workshop(folders)
+        self._folders = folders
         self._engine = engine
         self._revision = revision
         self._turn = asyncio.Lock()
@@ -53,6 +55,19 @@ class Explainer:
             explained = await self._explained(json.loads(facts.text), facts.text, ruled.ruling)
             self._keep(facts.text, explained)
             return explained
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether an explanation begins at once."""
+        return self._workshop.is_ready
+
+    def prepare(self) -> None:
+        """Make ready what the first explanation would wait seconds for: the policies, and the law in words.
+
+        Raises NotExplained or LawUnreadable.
+        """
+        self._workshop.ready()
+        index(self._folders)
 
     def close(self) -> None:
         """Take away what was built on disk."""

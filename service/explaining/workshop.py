@@ -42,13 +42,20 @@ class Workshop:
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
         self._lock = threading.Lock()
+        self._closed = threading.Event()
         self._scratch: Path | None = None
         self._ready: Ready | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nobody has to wait for it any more."""
+        return self._ready is not None
 
     def ready(self) -> Ready:
         """The policies, parsed and built. Raises NotExplained when that cannot be done."""
         with self._lock:
             if self._ready is None:
+                self._open()
                 self._ready = self._made()
             return self._ready
 
@@ -63,22 +70,29 @@ class Workshop:
             raise NotExplained("OPA answered what is no explanation; tell the operator.") from None
 
     def close(self) -> None:
-        """Take what was built away."""
+        """Take what was built away; what is being built is left unfinished."""
+        self._closed.set()
         with self._lock:
             if self._scratch is not None:
                 shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = self._ready = None
+
+    def _open(self) -> None:
+        if self._closed.is_set():
+            raise NotExplained("The service is stopping; ask again shortly.")
 
     def _made(self) -> Ready:
         self._scratch = Path(tempfile.mkdtemp(prefix="gongxiang-explaining-"))
         written, bundle = self._scratch / "probes", self._scratch / "bundle.tar.gz"
         written.mkdir()
         bodies = syntax.read(self._folders)
+        self._open()
         probes.write(bodies, written)
         try:
             opa.bundle.build([*self._folders, written], bundle)
         except OpaError as error:
             raise NotExplained(f"The policies cannot be built for explaining: {error}") from None
+        self._open()
         told = program.run(["eval", "--bundle", str(bundle), "--format", "raw", "data.parameters"])
         data = {"parameters": json.loads(told or b"{}")}
         return Ready(tuple(bodies), probes.by_name(bodies), data, bundle)

@@ -4,12 +4,15 @@ Pure but for the snapshot it reads. What the register does not keep is taken as 
 checked with the rest; nothing here judges.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, get_type_hints
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from catalog.entries import Grant
 from service import canonical
 from service.facts.models import Asked, Facts
 from service.facts.parts import Document, Parts
@@ -19,7 +22,7 @@ from service.requests import Party, Request, folded
 Basis = Literal["register", "stated"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Established:
     """The facts as canonical JSON, which every engine reads and the record keeps.
 
@@ -31,15 +34,56 @@ class Established:
     basis: Basis = "register"
     misfits: tuple[str, ...] = ()
 
+    @cached_property
+    def divisions(self) -> frozenset[str]:
+        """The subject's division and those above it; none where it is unknown or the facts do not fit."""
+        if self.misfits:
+            return frozenset()
+        division = json.loads(self.text)["division"]
+        return frozenset(code for code in (division["code"], *(division["parents"] or ())) if code)
+
 
 def establish(request: Request, snapshot: Snapshot, on: date) -> Established:
-    """Gather what is so on the day `on`."""
+    """Gather what is so on the day `on`.
+
+    Each part is checked and written on its own, so that what the register says of an agency or a resource
+    is written once for all questions about it; together they are what `Facts` is.
+    """
+    parts = Parts(snapshot, on)
     try:
-        facts = Facts.model_validate(_document(request, Parts(snapshot, on), on))
+        about = _about(request, parts)
+        subject = _subject(request, parts)
+        written = about.texts | _surroundings(subject.division, parts) | _stated(request, on)
+    except ValidationError:
+        return _misfit(request, parts)
+    text = canonical.joined(written | {"subject": subject.text, "grants": _grants(request, parts)})
+    return Established(text, on, "stated" if about.stated else "register")
+
+
+def _misfit(request: Request, parts: Parts) -> Established:
+    """The same as one document, to say of all of it at once what does not fit."""
+    try:
+        Facts.model_validate(document(request, parts))
     except ValidationError as error:
-        return Established(_as_sent(request, on), on, misfits=_misfits(error))
-    basis: Basis = "stated" if facts.resource.stated else "register"
-    return Established(canonical.text(facts.model_dump(mode="json")), on, basis)
+        return Established(_as_sent(request, parts.on), parts.on, misfits=_misfits(error))
+    raise AssertionError("the facts fit as a whole and do not fit in part")
+
+
+def document(request: Request, parts: Parts) -> Document:
+    """The facts before they are checked, in one document."""
+    subject = _party(request, parts)
+    division = subject.get("division")
+    return {
+        "on": parts.on,
+        "action": request.action.name,
+        "action_properties": request.action.properties,
+        "subject": subject,
+        "request": _asked(request.context),
+        "grants": [grant.model_dump() for grant in _granted(request, parts)],
+        "competent": parts.competent(division),
+        "division": parts.division(division),
+        **_thing(request.resource, request.what_if, parts),
+    }
 
 
 def unread(request: Request, on: date, reason: str) -> Established:
@@ -47,29 +91,82 @@ def unread(request: Request, on: date, reason: str) -> Established:
     return Established(_as_sent(request, on), on, misfits=(reason,))
 
 
-def _document(request: Request, parts: Parts, on: date) -> Document:
-    subject = _subject(request, parts)
+_FIELDS: dict[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(hint)
+    for name, hint in get_type_hints(Facts, include_extras=True).items()
+    if name in Facts.model_fields
+}
+_NOTHING = {"case": "null", "facility": "null", "project": "null"}
+
+
+def _text(field: str, value: Any) -> str:
+    """One part of the facts, checked and written. Raises ValidationError."""
+    adapter = _FIELDS[field]
+    return canonical.text(adapter.dump_python(adapter.validate_python(value), mode="json"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    text: str
+    division: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    texts: dict[str, str]
+    stated: bool
+
+
+def _stated(request: Request, on: date) -> dict[str, str]:
+    """What the request itself says."""
     return {
-        "on": on,
-        "action": request.action.name,
-        "action_properties": request.action.properties,
-        "subject": subject,
-        "request": _asked(request.context),
-        "grants": _grants(request, parts),
-        "competent": parts.competent(subject.get("division")),
-        "division": parts.division(subject.get("division")),
-        **_about(request.resource, request.what_if, parts),
+        "on": f'"{on.isoformat()}"',
+        "action": _text("action", request.action.name),
+        "action_properties": canonical.text(request.action.properties),
+        "request": _text("request", _asked(request.context)),
     }
 
 
-def _subject(request: Request, parts: Parts) -> Document:
+def _subject(request: Request, parts: Parts) -> _Subject:
+    def made() -> _Subject:
+        told = _party(request, parts)
+        return _Subject(_text("subject", told), told.get("division"))
+
+    if request.subject.type != "agency" or request.what_if:
+        return made()
+    return parts.snapshot.remember(("subject", request.subject.id), made)
+
+
+def _party(request: Request, parts: Parts) -> Document:
     party = request.subject
     if party.type == "agency":
         return parts.agency(party.id, party.properties if request.what_if else None)
     return parts.entity(party.type, party.id, party.properties)
 
 
-def _about(party: Party, what_if: bool, parts: Parts) -> Document:
+def _surroundings(division: str | None, parts: Parts) -> dict[str, str]:
+    """The subject's division, and who is competent there on the day."""
+    return parts.snapshot.remember(
+        ("surroundings", division, parts.on),
+        lambda: {
+            "competent": _text("competent", parts.competent(division)),
+            "division": _text("division", parts.division(division)),
+        },
+    )
+
+
+def _about(request: Request, parts: Parts) -> _About:
+    def made() -> _About:
+        told = _thing(request.resource, request.what_if, parts)
+        stated = any(about.get("stated") is True for about in told.values())
+        return _About(_NOTHING | {field: _text(field, value) for field, value in told.items()}, stated)
+
+    if request.resource.type != "resource" or request.what_if:
+        return made()
+    return parts.snapshot.remember(("about", request.resource.id, parts.on), made)
+
+
+def _thing(party: Party, what_if: bool, parts: Parts) -> Document:
     """The thing asked about as `resource`; a case, facility or project also under its own name."""
     changes = party.properties if what_if else None
     match party.type:
@@ -101,10 +198,19 @@ def _asked(context: Document) -> Document:
     return stated | {"properties": others}
 
 
-def _grants(request: Request, parts: Parts) -> list[Document]:
+def _grants(request: Request, parts: Parts) -> str:
+    if (request.subject.type, request.resource.type) != ("agency", "resource"):
+        return "[]"
+    key = ("granted", request.subject.id, request.resource.id)
+    return parts.snapshot.remember(
+        key, lambda: _text("grants", [grant.model_dump() for grant in _granted(request, parts)])
+    )
+
+
+def _granted(request: Request, parts: Parts) -> list[Grant]:
     if (request.subject.type, request.resource.type) != ("agency", "resource"):
         return []
-    return [grant.model_dump() for grant in parts.snapshot.grants(request.subject.id, request.resource.id)]
+    return parts.snapshot.grants(request.subject.id, request.resource.id)
 
 
 def _as_sent(request: Request, on: date) -> str:

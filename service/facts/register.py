@@ -1,9 +1,12 @@
 """What the facts ask of the register; `catalog.register` answers it."""
 
+from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from catalog import entries
+
+A = TypeVar("A")
 
 
 class Snapshot(Protocol):
@@ -20,3 +23,4 @@ class Snapshot(Protocol):
     def competent(self, division: str, on: date, /) -> list[str]: ...
     def claimants(self, resource: entries.Resource, /) -> list[str]: ...
     def entity(self, entity_type: str, entity_id: str, /) -> entries.Entity | None: ...
+    def remember(self, key: Hashable, make: Callable[[], A], /) -> A: ...

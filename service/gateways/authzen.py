@@ -1,4 +1,4 @@
-"""AuthZEN Authorization API 1.0: Access Evaluation, and Access Evaluations (sections 6 and 7)."""
+"""AuthZEN Authorization API 1.0: Access Evaluations (section 7); the single one is in `evaluation`."""
 
 from typing import Annotated, Any
 
@@ -8,8 +8,10 @@ from fastapi.responses import JSONResponse
 from service.decisions import Caller, decide
 from service.decisions.answer import Document, answer, minimal
 from service.doors import BodyDep, CallerDep, ServiceDep, now
+from service.errors import NotFound
 from service.gateways import documented
 from service.gateways.batch import Batch, decide_all
+from service.gateways.evaluation import PATH
 from service.gateways.wishes import APPLIED, declines_context, prefers_minimal
 from service.requests.reading import parse, validated
 from service.requests.request import Request
@@ -19,12 +21,13 @@ router = APIRouter(tags=["AuthZEN"])
 Prefer = Annotated[str, Header()]
 
 
-@router.post("/access/v1/evaluation", openapi_extra=documented.EVALUATION, responses=documented.ERRORS)
-async def evaluation(
-    caller: CallerDep, body: BodyDep, parts: ServiceDep, prefer: Prefer = ""
-) -> JSONResponse:
-    """May this subject do this with this resource? 200 whether permitted or not; the answer is on record."""
-    return await _single(parse(body), caller, parts, prefer)
+@router.post(PATH, openapi_extra=documented.EVALUATION, responses=documented.ERRORS, response_model=None)
+async def evaluation() -> JSONResponse:
+    """May this subject do this with this resource? 200 whether permitted or not; the answer is on record.
+
+    Described here, answered by `Evaluation` before the framework is asked.
+    """
+    raise NotFound("This door is answered before the framework; nothing is decided here.")
 
 
 @router.post("/access/v1/evaluations", openapi_extra=documented.EVALUATIONS, responses=documented.ERRORS)

@@ -1,12 +1,11 @@
 """Decisions evaluated again."""
 
-import secrets
 from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter
 
-from service.decisions import Caller, Kept
+from service.decisions import Caller, Kept, ids
 from service.decisions.answer import answer
 from service.decisions.reading import readable
 from service.decisions.replay import replay
@@ -31,7 +30,8 @@ async def again(decision_id: str, caller: CallerDep, parts: ServiceDep) -> dict[
     if caller.role == "reader":
         raise CallerForbidden("This session only reads; replay with an API key.")
     past = await find(decision_id, caller, parts)
-    kept = await replay(past, caller, now(), secrets.token_hex(16), parts.house)
+    at = now()
+    kept = await replay(past, caller, at, ids.draw(at), parts.house)
     return {
         "same": past.decision.ruled.ruling == kept.decision.ruled.ruling,
         "then": answer(past, parts.texts),

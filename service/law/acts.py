@@ -1,11 +1,13 @@
 """Acts, articles and rules, as people look them up."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from service.law.conditions import Condition
 from service.law.parameters import Parameter
+from service.law.rego import EFFECTS
 from service.law.wording import Wording
 
 
@@ -83,11 +85,9 @@ class Article:
         return f"/law/{self.act}/{self.name}"
 
     def effects(self) -> dict[str, int]:
-        """How many rules have each effect."""
-        counted: dict[str, int] = {}
-        for rule in self.rules:
-            counted[rule.effect] = counted.get(rule.effect, 0) + 1
-        return counted
+        """How many rules have each effect, in the order in which effects weigh."""
+        counted = Counter(rule.effect for rule in self.rules)
+        return {effect: counted[effect] for effect in EFFECTS if effect in counted}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ Changes = Mapping[str, Any]
 class Base:
     """The world and the questions that cases change; all questions are permitted as they stand."""
 
-    world: Mapping[str, Any]
-    questions: Mapping[str, Any]
+    world: dict[str, Any]
+    questions: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,30 @@ class Case:
     duties: tuple[str, ...]
     silent: tuple[str, ...]
     base: Base
-    document: Mapping[str, Any]
+
+    @property
+    def place(self) -> str:
+        """Its file and its place there: `art_15-3`."""
+        return f"{self.article}-{self.number}"
 
     @property
     def names(self) -> frozenset[str]:
         """Every code the case is about, whether it speaks or not."""
         return frozenset((*self.findings, *self.duties, *self.silent))
+
+    def question(self) -> dict[str, Any]:
+        """The whole request; a member of its context that the case sets to null is not in it.
+
+        Raises KeyError and the like where a change has no place in the base.
+        """
+        asked: dict[str, Any] = changed(self.base.questions[self.ask], self.request)
+        context = {key: value for key, value in asked.get("context", {}).items() if value is not None}
+        return asked | {"context": context}
+
+    def register(self) -> dict[str, Any]:
+        """The whole world it is asked in. Raises KeyError and the like where a change has no place."""
+        world: dict[str, Any] = changed(self.base.world, self.world)
+        return world
 
 
 def changed(base: Any, changes: Changes | None) -> Any:
@@ -66,7 +84,7 @@ def changed(base: Any, changes: Changes | None) -> Any:
 
 
 def cases(folders: Sequence[Path]) -> tuple[Case, ...]:
-    """The cases that come with policy folders, in the order of folders and files.
+    """The cases that come with policy folders, in the order of folders and files, each once.
 
     Raises LawUnreadable with file and line where a file cannot be read or a case lacks what it needs.
     """
@@ -80,7 +98,8 @@ def _cases(files: tuple[tuple[Path, int], ...]) -> tuple[Case, ...]:
     bases = {file.parent: _base(file) for file, _ in files if file.name == BASE}
     common = next(iter(bases.values()), Base({}, {}))
     rows = (_of_file(file, bases.get(file.parent, common)) for file, _ in sorted(files) if file.name != BASE)
-    return tuple(case for found in rows for case in found)
+    found = {(case.act, case.place, case.name): case for cases in rows for case in cases}
+    return tuple(found.values())
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -119,7 +138,6 @@ def _case(act: str, article: str, number: int, row: Mapping[str, Any], base: Bas
         duties=tuple(expected.get("duties") or ()),
         silent=tuple(row.get("silent") or ()),
         base=base,
-        document=row,
     )
 
 

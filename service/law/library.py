@@ -39,10 +39,8 @@ class Library:
     def path(self, ref: Sequence[Node], body: Body) -> tuple[str, ...]:
         """A reference below `data`, as far as its parts are constant; () where it is of something else."""
         head = str(ref[0]["value"])
-        constants = tuple(_constants(ref[1:]))
-        if head == "data":
-            return constants
-        return (*body.imports[head], *constants) if head in body.imports else ()
+        root, *path = *body.imports.get(head, (head,)), *_constants(ref[1:])
+        return tuple(path) if root == "data" else ()
 
     def parameters(self, body: Body) -> tuple[str, ...]:
         """The parameters this body rests on, itself or through the rules it uses: `hb2016.negotiation`."""

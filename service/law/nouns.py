@@ -192,7 +192,23 @@ def _rule(bodies: Sequence[Body], rest: Sequence[Node], scope: Scope) -> Named |
     if first.name in EFFECTS:
         return Named(noun("own", effect=_effect(first.name)))
     title = next((found for body in bodies if (found := titled(body))), None)
-    return _below(Named(title, _key_of(first)), rest) if title else None
+    if title is None:
+        return _either(bodies, rest, scope)
+    return _below(Named(title, _key_of(first)), rest)
+
+
+def _either(bodies: Sequence[Body], rest: Sequence[Node], scope: Scope) -> Named | None:
+    """A helper without a title that stands for one of several things, by all of them."""
+    values = [body.tree["head"].get("value", {}) for body in bodies]
+    if scope.depth >= DEEPEST or not all(value.get("type") == "ref" for value in values):
+        return None
+    pairs = zip(bodies, values, strict=True)
+    found = [_reference([*value["value"], *rest], scope.inside(body, {})) for body, value in pairs]
+    known = [row for row in found if row]
+    if len(known) < len(found):
+        return None
+    texts = dict.fromkeys(row.text for row in known)
+    return Named(joined(texts, "or"), known[0].key, known[0].parent)
 
 
 def _key_of(body: Body) -> str:

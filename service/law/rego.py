@@ -1,11 +1,13 @@
-"""The rules as OPA's own parser reads them: bodies with their annotations, imports and source text."""
+"""Rego as OPA's own parser reads it: modules, bodies with their annotations, and their source text."""
 
 import base64
 import json
+import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +19,18 @@ EFFECTS = ("deny", "require", "permit", "warn", "oblige", "clock")
 """The public sets of an article, in the order in which they weigh."""
 SECONDS = 30.0
 AT_ONCE = 4
+ELSE = re.compile(r"else\b")
+IF = re.compile(r"\bif\b\s*")
 
 Node = Any
 """A node of OPA's syntax tree: objects, lists and scalars."""
 Package = tuple[str, ...]
-"""A package without `data`: ("law", "hb2016", "art_15")."""
+"""A package without `data`: ("law", "hb2016", "art_15"). Where an import leads begins with its root."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One body of a rule. `file` is relative to its policy folder, `imports` leads from alias to package."""
+    """One body of a rule. `file` is relative to its policy folder, `imports` leads from alias to path."""
 
     package: Package
     file: str
@@ -35,7 +39,7 @@ class Body:
 
     @property
     def name(self) -> str:
-        """The name in the head."""
+        """The name in the head, without the arguments or keys behind it."""
         head: str = self.tree["head"]["ref"][0]["value"]
         return head
 
@@ -44,6 +48,11 @@ class Body:
         """The line the head is on, from 1; its annotations stand above."""
         row: int = self.tree["location"]["row"]
         return row
+
+    @property
+    def place(self) -> str:
+        """File and line, as an editor jumps to it."""
+        return f"{self.file}:{self.line}"
 
     @property
     def source(self) -> str:
@@ -89,23 +98,58 @@ class Body:
         return [row for row in self.tree["body"] if not _is_true(row)]
 
 
+@dataclass(frozen=True)
+class Module:
+    """One Rego file; `path` is relative to its policy folder."""
+
+    path: str
+    source: str
+    tree: Node
+
+    @property
+    def package(self) -> Package:
+        """The package without `data`."""
+        return tuple(part["value"] for part in self.tree["package"]["path"][1:])
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the file is a test, which is never served."""
+        return self.path.endswith("_test.rego")
+
+    @cached_property
+    def imports(self) -> dict[str, Package]:
+        """What the file imports, by the name it has there."""
+        return dict(_import(row) for row in self.tree.get("imports", ()))
+
+    @cached_property
+    def bodies(self) -> list[Body]:
+        """Every body of every rule, each `else` as one of its own."""
+        rules = _rules(self.tree.get("rules", ()))
+        return [Body(self.package, self.path, self.imports, rule) for rule in rules]
+
+
 def bodies(folders: Sequence[Path]) -> list[Body]:
     """Every rule body of the served Rego files, folder by folder, in the order of the files.
 
     Raises LawUnreadable where there is no OPA to parse them, or a file that is no Rego.
     """
-    files = [(folder, file) for folder in folders for file in _files(folder)]
-    try:
-        opa = install.find()
-    except OpaMissing as missing:
-        raise LawUnreadable(f"The law cannot be shown: {missing}") from missing
+    return [body for module in modules(folders) for body in module.bodies]
+
+
+def modules(folders: Sequence[Path], *, tests: bool = False) -> list[Module]:
+    """The Rego files of policy folders that are served; with `tests` those that never are as well.
+
+    Raises LawUnreadable where there is no OPA to parse them, or a file that is no Rego.
+    """
+    pairs = [(file, folder) for folder in folders for file in _files(folder, tests=tests)]
+    opa = _opa()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        trees = list(pool.map(lambda pair: parse(opa, pair[1]), files))
-    return [
-        body
-        for (folder, file), tree in zip(files, trees, strict=True)
-        for body in _of_module(tree, file.relative_to(folder).as_posix())
-    ]
+        return list(pool.map(lambda pair: _module(opa, *pair), pairs))
+
+
+def module(file: Path, folder: Path) -> Module:
+    """One Rego file of a policy folder. Raises LawUnreadable."""
+    return _module(_opa(), file, folder)
 
 
 def parse(opa: Path, file: Path) -> Node:
@@ -144,29 +188,63 @@ def references(tree: Node) -> Iterator[list[Node]]:
                 yield from references(member)
 
 
-def _files(folder: Path) -> list[Path]:
-    found = (file for file in folder.rglob("*.rego") if not file.name.endswith("_test.rego"))
+def _opa() -> Path:
+    try:
+        return install.find()
+    except OpaMissing as missing:
+        raise LawUnreadable(f"The law cannot be shown: {missing}") from missing
+
+
+def _module(opa: Path, file: Path, folder: Path) -> Module:
+    return Module(file.relative_to(folder).as_posix(), file.read_text("utf-8"), parse(opa, file))
+
+
+def _files(folder: Path, *, tests: bool) -> list[Path]:
+    found = (file for file in folder.rglob("*.rego") if tests or not file.name.endswith("_test.rego"))
     return sorted(file for file in found if "/." not in f"/{file.relative_to(folder).as_posix()}")
-
-
-def _of_module(tree: Node, file: str) -> list[Body]:
-    package = tuple(part["value"] for part in tree["package"]["path"][1:])
-    imports = dict(_import(row) for row in tree.get("imports", ()))
-    return [Body(package, file, imports, rule) for rule in _rules(tree.get("rules", ()))]
 
 
 def _import(row: Node) -> tuple[str, Package]:
     path = tuple(str(part["value"]) for part in row["path"]["value"])
-    return row.get("alias") or path[-1], path[1:]
+    return row.get("alias") or path[-1], path
 
 
 def _rules(rules: Sequence[Node]) -> Iterator[Node]:
-    """Every rule, an `else` as a body of its own."""
+    """Every rule, an `else` as a body of its own, with the annotations of the first."""
     for rule in rules:
         yield rule
         otherwise = rule.get("else")
         if otherwise:
-            yield from _rules([{**otherwise, "annotations": rule.get("annotations", ())}])
+            body = _own(otherwise["body"], otherwise)
+            yield from _rules([{**otherwise, "body": body, "annotations": rule.get("annotations", ())}])
+
+
+def _own(node: Node, otherwise: Node) -> Node:
+    """The same nodes, those with their own text.
+
+    Of an `else` without braces the parser gives as the text of its condition, and of all in it, everything
+    from that `else` on.
+    """
+    if isinstance(node, list):
+        return [_own(member, otherwise) for member in node]
+    if not isinstance(node, dict):
+        return node
+    inner = {key: member if key == "location" else _own(member, otherwise) for key, member in node.items()}
+    if "location" in node and ELSE.match(text_of(node)):
+        own = base64.b64encode(_condition(otherwise).encode()).decode()
+        inner["location"] = {**node["location"], "text": own}
+    return inner
+
+
+def _condition(otherwise: Node) -> str:
+    """The condition of an `else` without braces: what stands behind its value and its `if`."""
+    told = text_of(otherwise)
+    own = told.removesuffix(text_of(otherwise["else"])) if "else" in otherwise else told
+    value = otherwise["head"].get("value", {})
+    written = text_of(value) if "location" in value else ""
+    after = own.partition(written)[2] if written and not ELSE.match(written) else own
+    found = IF.search(after)
+    return after[found.end() :].strip() if found else own
 
 
 def _is_true(expression: Node) -> bool:

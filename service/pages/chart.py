@@ -1,4 +1,8 @@
-"""Decisions by day as stacked bars: the shape says what the numbers do not, so it is small."""
+"""Decisions by day as stacked bars: the shape says what the numbers do not, so it is small.
+
+Drawn here, in microseconds. Vega's renderer holds the interpreter for a tenth of a second a chart, and for
+seconds the first time, in a process that gateways wait on; thread or not, every decision would wait with it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

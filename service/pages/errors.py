@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from service.pages.accepting import wants_page
+from service.pages.messages import said
 from service.pages.rendering import page
 
 FORMS = ("/sign-in", "/sign-out", "/law/try")
@@ -25,7 +26,8 @@ def respond(
     if status == HTTPStatus.UNAUTHORIZED:
         return RedirectResponse(f"/sign-in?next={quote(_asked(http))}", HTTPStatus.SEE_OTHER)
     kind = status if status in KNOWN else HTTPStatus.BAD_REQUEST if status < KNOWN[-2] else KNOWN[-2]
-    response = page(http, "error.html", status=status, kind=int(kind), said=shape["error"]["message"])
+    told = said(shape["error"]["code"], shape["error"]["message"])
+    response = page(http, "error.html", status=status, kind=int(kind), said=told)
     response.headers.update(headers or {})
     return response
 

@@ -12,6 +12,7 @@ from service.explaining.explanation import Rule, Step
 from service.explaining.places import ANY, Place
 from service.law.conditions import Condition
 from service.law.index import Index, index
+from service.pages.messages import said
 from service.pages.naming import names
 from service.pages.tree import Names, Tree
 from service.pages.words import Words
@@ -56,7 +57,7 @@ async def explanation(kept: Kept, caller: Caller, parts: Service) -> dict[str, A
     try:
         explained = await parts.explainer.explain(decision.facts, decision.ruled)
     except NotExplained as reason:
-        return {"unexplained": str(reason)}
+        return {"unexplained": str(reason), "unexplained_says": said("", str(reason)).as_json()}
     law = await anyio.to_thread.run_sync(index, parts.settings.policies)
     labels = FactLabels.of(names(explained.facts, [], parts.house.register), law)
     return wording.document(explained, labels, reads_secrecy=caller.reads_secrecy)

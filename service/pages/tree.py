@@ -128,10 +128,11 @@ class Tree:
     def _packed(self, key: str, value: Mapping[str, Any]) -> Cell:
         """An object inside a table's cell: what is known of it, in one line."""
         stated = [row for row in self.rows(value, key) if not row.unknown]
-        known = [f"{row.label}：{row.cell.text}" for row in stated if row.cell]
+        colon, stop = ("：", "；") if self.words.language == "zh" else (": ", "; ")
+        known = [f"{row.label}{colon}{row.cell.text}" for row in stated if row.cell]
         if not known and value:
             return Cell(self.words.ui("not_stated"), unknown=True)
-        return Cell("；".join(known) or self.words.ui("none"))
+        return Cell(stop.join(known) or self.words.ui("none"))
 
     def _list(self, key: str, values: Sequence[Any], parent: str) -> str:
         say: Callable[[Any], str] = lambda value: self.cell(key, value, parent).text  # noqa: E731  a short name
@@ -149,7 +150,8 @@ class Tree:
         if key in PATHS:
             return self.words.path(text)
         name = self.names.get(text) if key != "id" else None
-        return f"{name}（{text}）" if name else text
+        behind = f"（{text}）" if self.words.language == "zh" else f" ({text})"
+        return f"{name}{behind}" if name else text
 
 
 def _nested(value: Any) -> bool:

@@ -98,7 +98,7 @@ async def _form(http: Request) -> Mapping[str, str]:
 def _supposed(text: str) -> Any:
     """A request as one that only supposes."""
     request = read(text.encode())
-    return request.model_copy(update={"context": {**request.context, "what_if": True}})
+    return request.with_(context={**request.context, "what_if": True})
 
 
 def _facts(form: Mapping[str, str], origin: Kept | None) -> bytes:
@@ -135,9 +135,11 @@ class Came:
 
 def _page(http: Request, caller: Caller, parts: Service, kept: Kept | None, before: Kept | None) -> Response:
     words = Words(language(http))
-    chosen = _chosen(http.query_params.get("sample"))
+    picked = http.query_params.get("sample")
+    chosen = _chosen(picked)
     context: dict[str, Any] = {
         "samples": samples(),
+        "picked": picked,
         "chosen": json.dumps(chosen, ensure_ascii=False, indent=2) if chosen else "",
         "it": None,
         "before": None,

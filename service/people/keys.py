@@ -8,10 +8,13 @@ from typing import Literal
 from sqlalchemy import Engine, RowMapping
 
 from catalog.database import reading, writing
+from catalog.memory import Memory
+from catalog.register import changed, generation
 from service.decisions import Caller
 from service.decisions.caller import CONSUMER_HEADER, PURPOSE_HEADER
 from service.errors import CallerUnknown, Failure
 from service.people import queries, secrets
+from service.people.certificates import Certificate
 
 
 class KeyRefused(Failure):
@@ -55,9 +58,14 @@ class GatewayHeaders:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys in the database. Looked up at every request, so that a revoked one is refused at once."""
+    """The keys in the database.
+
+    With a memory a key is remembered for as long as the register's state: a key revoked is a new state, so
+    that every worker refuses it within a second (`catalog.memory.Pulse`).
+    """
 
     engine: Engine
+    memory: Memory | None = None
 
     def create(  # noqa: PLR0913  each is a column of the key
         self,
@@ -68,8 +76,12 @@ class Keys:
         expires: date | None = None,
         *,
         headers: GatewayHeaders = GatewayHeaders(),
+        certificate: str | None = None,
     ) -> str:
-        """Make a key and give it, this once; raises KeyRefused when the name was ever used."""
+        """Make a key and give it, this once; a certificate, as `spelled`, stands for it where one is named.
+
+        Raises KeyRefused when the name was ever used, or another key in force has that certificate.
+        """
         token = secrets.draw("gxk")
         row = {
             "name": name,
@@ -81,10 +93,15 @@ class Keys:
             "revoked": False,
             "consumer_header": headers.consumer,
             "purpose_header": headers.purpose,
+            "certificate": certificate,
         }
         with writing(self.engine) as connection:
             if queries.key_by_name(connection, name):
                 raise KeyRefused(f'A key named "{name}" exists or existed; choose another name.', name)
+            if certificate and (held := queries.keys_by_certificate(connection, [certificate])):
+                raise KeyRefused(
+                    f'The key "{held[0]["name"]}" has this certificate; revoke that key first.', certificate
+                )
             queries.add_key(connection, row)
         return token
 
@@ -94,6 +111,7 @@ class Keys:
             if queries.key_by_name(connection, name) is None:
                 raise KeyRefused(f'There is no key named "{name}"; `gongxiang key list` shows them.', name)
             queries.revoke(connection, name)
+            changed(connection)
 
     def all(self) -> list[RowMapping]:
         """Every key without its secret."""
@@ -102,21 +120,47 @@ class Keys:
 
     def caller(self, token: str, today: date) -> Caller:
         """Who holds this key; raises CallerUnknown for a wrong, revoked or expired one."""
+        digest = secrets.digest(token)
         with reading(self.engine) as connection:
-            row = queries.key_by_digest(connection, secrets.digest(token))
+            row = queries.key_by_digest(connection, digest)
+            kept = self.memory.of(generation(connection)) if self.memory else None
         if row is None or row["revoked"]:
             raise CallerUnknown("This key is not known or was revoked; ask the operator for one.")
-        if row["expires_on"] and row["expires_on"] < today.isoformat():
-            raise CallerUnknown(
-                f"This key expired after {row['expires_on']}; ask the operator for a new one."
-            )
-        return Caller(
-            row["name"],
-            row["role"],
-            row["division"],
-            consumer_header=_header(row["consumer_header"], CONSUMER_HEADER),
-            purpose_header=_header(row["purpose_header"], PURPOSE_HEADER),
-        )
+        if kept is not None:
+            kept.put(("key", digest), row)
+        return _holder(row, today)
+
+    def by_certificate(self, certificate: Certificate, today: date) -> Caller | None:
+        """Who holds this client certificate, by its fingerprint before its subject; None: nobody.
+
+        Always asked of the database. Raises CallerUnknown for a key that has expired.
+        """
+        with reading(self.engine) as connection:
+            rows = queries.keys_by_certificate(connection, certificate.names)
+        if not rows:
+            return None
+        return _holder(min(rows, key=lambda row: certificate.names.index(row["certificate"])), today)
+
+    def remembered(self, token: str, today: date) -> Caller | None:
+        """Who holds this key, where that is remembered of the present state of the register; else None.
+
+        Raises CallerUnknown for one that has expired since.
+        """
+        kept = self.memory.now() if self.memory else None
+        row = kept.get(("key", secrets.digest(token))) if kept is not None else None
+        return None if row is None else _holder(row, today)
+
+
+def _holder(row: RowMapping, today: date) -> Caller:
+    if row["expires_on"] and row["expires_on"] < today.isoformat():
+        raise CallerUnknown(f"This key expired after {row['expires_on']}; ask the operator for a new one.")
+    return Caller(
+        row["name"],
+        row["role"],
+        row["division"],
+        consumer_header=_header(row["consumer_header"], CONSUMER_HEADER),
+        purpose_header=_header(row["purpose_header"], PURPOSE_HEADER),
+    )
 
 
 def _header(kept: str | None, default: str) -> str | None:

@@ -20,6 +20,7 @@ class ApiKey(Base):
     revoked: Mapped[bool] = mapped_column(comment="Revoked keys stay: no name is used again")
     consumer_header: Mapped[str | None] = mapped_column(comment="Names the gateway's caller; null: default")
     purpose_header: Mapped[str | None] = mapped_column(comment="Names the purpose; null: default")
+    certificate: Mapped[str | None] = mapped_column(comment="sha256:… or a subject (RFC 4514); null: none")
 
 
 class Pass(Base):

@@ -1,6 +1,6 @@
 """All statements on the tables of callers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
@@ -12,6 +12,12 @@ def key_by_digest(connection: Connection, digest: str) -> RowMapping | None:
     """The key with this digest."""
     query = select(ApiKey.__table__).where(ApiKey.digest == digest)
     return connection.execute(query).mappings().one_or_none()
+
+
+def keys_by_certificate(connection: Connection, names: Sequence[str]) -> list[RowMapping]:
+    """The keys in force that know a certificate by one of these names."""
+    good = ApiKey.certificate.in_(names) & ApiKey.revoked.is_(False)
+    return list(connection.execute(select(ApiKey.__table__).where(good)).mappings())
 
 
 def key_by_name(connection: Connection, name: str) -> RowMapping | None:

@@ -3,19 +3,29 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from service.policy.ruling import Ruled
+from service.policy.ruling import Ruled, Ruling
 
 
 class PolicyUnavailable(Exception):
     """The engine did not rule: silent, slow, or not making sense. `str()` says which, in a sentence."""
 
 
+class PolicySilent(PolicyUnavailable):
+    """The engine did not answer at all: asking it again at once would only cost time."""
+
+
 class Engine(Protocol):
     """OPA, or whatever evaluates the same bundle."""
 
-    name: str
-    revision: str
-    """The revision of the policies at hand."""
+    @property
+    def name(self) -> str:
+        """What the record calls it."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """The revision of the policies at hand."""
+        ...
 
     async def rule(self, facts: str, /) -> Ruled:
         """Rule on canonical facts. Raises PolicyUnavailable; never answers from anything else."""
@@ -26,4 +36,20 @@ class Engine(Protocol):
 
         Raises PolicyUnavailable where one of them has no ruling.
         """
+        ...
+
+
+class ServingEngine(Engine, Protocol):
+    """The engine of a running service: it can also be looked after, and asked what might be."""
+
+    async def batch(self, documents: Sequence[str], /) -> list[Ruling]:
+        """The rulings of `rule_all` alone, never for a decision."""
+        ...
+
+    async def ready(self) -> bool:
+        """Whether a question put now would be ruled on."""
+        ...
+
+    async def state(self) -> dict[str, bool]:
+        """Each engine by its name, and whether it would rule now."""
         ...

@@ -11,13 +11,15 @@ import aiohttp
 from opa_client import AsyncOpaClient
 from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
 
-from service.policy.engine import PolicyUnavailable
+from service.policy.engine import PolicySilent, PolicyUnavailable
 from service.policy.ruling import Ruled, Ruling
 
 TIMEOUT = 0.15
 """Seconds OPA has for one ruling: a gateway waits 0.2 s for the whole answer."""
 BATCH_TIMEOUT = 5.0
-"""Seconds OPA has for a batch, which no gateway waits for."""
+"""Seconds OPA has for a large batch, which no gateway waits for."""
+FEW = 16
+"""Documents that gateways may wait for together, in the time OPA has for one."""
 
 
 def _strict(document: Any) -> Ruling | None:
@@ -77,12 +79,21 @@ def _first(error: ValidationError) -> str:
 class OpaEngine:
     """Asks OPA for `decision/ruling`. An async context manager: its HTTP session lives inside.
 
-    `revision` is that of the policies at hand; each ruling carries the one OPA says it used.
+    `revision` is that of the policies at hand; each ruling carries the one OPA says it used, and `served` is
+    the last it said: None before its first answer, and where it says none. `timeout` is what OPA has for one
+    ruling or a few, `patience` for many, in seconds.
     """
 
     name = "opa"
 
-    def __init__(self, url: str, token: str | None, revision: str, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str | None,
+        revision: str,
+        timeout: float = TIMEOUT,
+        patience: float = BATCH_TIMEOUT,
+    ) -> None:
         address = urlsplit(url)
         secure = address.scheme == "https"
         port = address.port or (443 if secure else 80)
@@ -90,8 +101,9 @@ class OpaEngine:
             AsyncOpaClient, host=address.hostname or "", port=port, ssl=secure, token=token, retries=0
         )
         self._client = client(timeout=timeout)
-        self._patient = client(timeout=max(timeout, BATCH_TIMEOUT))
+        self._patient = client(timeout=max(timeout, patience))
         self.revision = revision
+        self.served: str | None = None
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()
@@ -114,6 +126,7 @@ class OpaEngine:
             envelope = Envelope.model_validate(await self._ask(self._client, json.loads(facts), "ruling"))
         except ValidationError as error:
             raise PolicyUnavailable(f"OPA answered what is no ruling: {_first(error)}.") from None
+        self.served = envelope.revision
         if envelope.result is None:
             raise PolicyUnavailable(
                 "OPA answered without a result: the policies it runs lack decision/ruling."
@@ -134,10 +147,12 @@ class OpaEngine:
         for.
         """
         rows = {"batch": [json.loads(document) for document in documents]}
+        client = self._client if len(documents) <= FEW else self._patient
         try:
-            answer = Batch.model_validate(await self._ask(self._patient, rows, "batch"))
+            answer = Batch.model_validate(await self._ask(client, rows, "batch"))
         except ValidationError as error:
             raise PolicyUnavailable(f"OPA answered what are no rulings: {_first(error)}.") from None
+        self.served = answer.revision
         if answer.result is None or len(answer.result) != len(documents):
             raise PolicyUnavailable("OPA did not rule on every document it was asked about.")
         revision = answer.revision or self.revision
@@ -147,10 +162,14 @@ class OpaEngine:
         """Whether OPA answers with every bundle active."""
         return bool(await self._client.check_health(query={"bundles": "true"}))
 
+    async def state(self) -> dict[str, bool]:
+        """Each engine by its name, and whether it would rule now."""
+        return {self.name: await self.ready()}
+
     async def _ask(self, client: AsyncOpaClient, facts: Any, rule: str) -> Any:
         try:
             return await client.query_rule(facts, "decision", rule, query_params={"provenance": "true"})
         except TimeoutError:
-            raise PolicyUnavailable("OPA did not answer in time.") from None
+            raise PolicySilent("OPA did not answer in time.") from None
         except (aiohttp.ClientError, OSError, ValueError, RecursionError) as error:
-            raise PolicyUnavailable(f"OPA cannot be asked: {type(error).__name__}.") from None
+            raise PolicySilent(f"OPA cannot be asked: {type(error).__name__}.") from None

@@ -1,10 +1,13 @@
 """The ruling: what an engine answers about one facts document, checked before it is believed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
+
+from service import canonical
 
 Outcome = Literal["permit", "deny", "indeterminate"]
 Effect = Literal["deny", "require", "permit", "warn"]
@@ -70,6 +73,16 @@ class Ruling(Part):
     duties: tuple[Duty, ...]
     acts: tuple[str, ...]
 
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the findings."""
+        return tuple(finding.code for finding in self.findings)
+
+    @cached_property
+    def text(self) -> str:
+        """The ruling as canonical JSON, as the record keeps it."""
+        return canonical.text(self.model_dump(mode="json"))
+
     @model_validator(mode="after")
     def _carried(self) -> Self:
         effects = {finding.effect for finding in self.findings}
@@ -96,3 +109,5 @@ class Ruled:
     ruling: Ruling
     revision: str
     engine: str
+    remembered: bool = field(default=False, compare=False)
+    """Whether it was ruled before, on the same facts."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from catalog.memory import Bounded
+
 DIGITS = "零一二三四五六七八九十"
 PARAGRAPH = re.compile(r"(\d+)(?:\((\d+)\))?")
 
@@ -45,9 +47,16 @@ class Article:
 
 
 class Texts:
-    """The texts of every act in the policy folders."""
+    """The texts of every act in the policy folders.
+
+    `told` remembers what was said with them, by ruling and revision.
+    """
+
+    TOLD = 10_000
+    """Rulings put into words that are remembered."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
+        self.told = Bounded(self.TOLD)
         self.acts: dict[str, dict[str, Any]] = {}
         for folder in folders:
             for file in sorted(folder.glob("law/*/data.json")):

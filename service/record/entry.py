@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC
+from functools import lru_cache
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from service import canonical
@@ -25,28 +27,50 @@ class Written:
 
 def write(decision: Decision, algorithm: Algorithm) -> Written:
     """Put a decision into words; the caller adds chain, seq, previous and hash."""
-    ruling = canonical.text(decision.ruled.ruling.model_dump(mode="json"))
-    facts = decision.facts.text
-    facts_digest = canonical.digest(facts, algorithm)
-    ruling_digest = canonical.digest(ruling, algorithm)
-    body = {
+    facts, ruled, request = decision.facts, decision.ruled, decision.request
+    facts_digest, ruling_digest = _digest(facts.text, algorithm), _digest(ruled.ruling.text, algorithm)
+    at = decision.at.astimezone(UTC).isoformat(timespec="microseconds")
+    columns = {
         "id": decision.id,
-        "at": decision.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": at,
         "caller": decision.caller,
-        "request": decision.request.model_dump(mode="json"),
-        "on": decision.facts.on.isoformat(),
-        "basis": decision.facts.basis,
-        "misfits": list(decision.facts.misfits),
-        "hypothetical": decision.hypothetical,
-        "replays": decision.replays,
-        "facts": facts_digest,
-        "ruling": ruling_digest,
-        "outcome": decision.ruled.ruling.outcome,
-        "revision": decision.ruled.revision,
-        "engine": decision.ruled.engine,
+        "outcome": ruled.ruling.outcome,
+        "action": request.action.name,
+        "subject": request.subject.id,
+        "resource": request.resource.id,
     }
-    documents = {facts_digest: facts, ruling_digest: ruling}
-    return Written(columns_of(body) | {"body": canonical.text(body)}, documents)
+    columns["body"] = canonical.joined(
+        {
+            "at": f'"{at}"',
+            "basis": f'"{facts.basis}"',
+            "caller": _quoted(decision.caller),
+            "engine": _quoted(ruled.engine),
+            "facts": f'"{facts_digest}"',
+            "hypothetical": "true" if decision.hypothetical else "false",
+            "id": _quoted(decision.id),
+            "misfits": canonical.text(facts.misfits) if facts.misfits else "[]",
+            "on": f'"{facts.on.isoformat()}"',
+            "outcome": f'"{ruled.ruling.outcome}"',
+            "replays": _quoted(decision.replays) if decision.replays else "null",
+            "request": request.text,
+            "revision": _quoted(ruled.revision),
+            "ruling": f'"{ruling_digest}"',
+        }
+    )
+    return Written(columns, {facts_digest: facts.text, ruling_digest: ruled.ruling.text})
+
+
+LONG = 32_768
+"""Characters of a text whose digest is worked out again rather than remembered with it."""
+
+
+def _digest(text: str, algorithm: Algorithm) -> str:
+    return canonical.digest(text, algorithm) if len(text) > LONG else _remembered_digest(text, algorithm)
+
+
+@lru_cache(20_000)
+def _remembered_digest(text: str, algorithm: Algorithm) -> str:
+    return canonical.digest(text, algorithm)
 
 
 def write_search(searched: Searched, algorithm: Algorithm) -> Written:

@@ -1,7 +1,7 @@
 """Checks the record: every hash, every link, every document, every column.
 
-What it cannot prove from the record alone: that no chain was cut at its end together with its head, and
-that the whole was not written anew. That takes a copy of the heads kept elsewhere.
+What it cannot prove from the record alone: that no chain was cut at its end together with its head and its
+checkpoints, and that the whole was not written anew. That takes a checkpoint kept elsewhere.
 """
 
 import json
@@ -9,10 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, RowMapping
+from sqlalchemy.exc import DBAPIError
 
 from catalog.database import reading
 from service import canonical
 from service.record import entry, queries
+from service.record.checkpoints import checks
+from service.record.checkpoints.documents import Signed
+
+REMEMBERED = 100_000
+"""Digests held in memory at once."""
 
 
 @dataclass(slots=True)
@@ -23,14 +29,31 @@ class Report:
     entries: int = 0
     documents: int = 0
     faults: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set, repr=False, compare=False)
+    """Digests of documents that are there, so that each is asked for about once."""
 
 
 def verify(engine: Engine) -> Report:
     """Check the whole record in one state of the database."""
-    report = Report()
     with reading(engine) as connection:
+        return within(connection)
+
+
+def within(connection: Connection, kept: Signed | None = None) -> Report:
+    """Check the whole record as this transaction sees it, and the checkpoints that lie in it.
+
+    `kept` is a checkpoint kept elsewhere that the record must contain; raises Unreadable where that is not
+    signed as it says.
+    """
+    report, said = Report(), kept and checks.opened(kept)
+    try:
+        report.faults.extend(checks.against(connection, said, kept) if kept and said else ())
         _chains(connection, report)
         _documents(connection, report)
+        report.faults.extend(checks.own(connection))
+    except DBAPIError as error:  # a text with a changed byte may be no text any more
+        cause = str(error.orig).splitlines()[0]
+        report.faults.append(f"存证无法读取。the database cannot be read further ({cause}).")
     return report
 
 
@@ -51,7 +74,7 @@ def _chain(connection: Connection, name: str, length: int, head: str, report: Re
         where = f"chain {name}, entry {row['seq']} (decision {row['id']})"
         if row["seq"] != seq + 1:
             yield f"{where}: entry {seq + 1} is missing before it."
-        yield from (f"{where}: {fault}" for fault in _entry(connection, row, previous))
+        yield from (f"{where}: {fault}" for fault in _entry(connection, row, previous, report.seen))
         seq, previous = row["seq"], row["hash"]
         report.entries += 1
     if length != seq:
@@ -60,7 +83,7 @@ def _chain(connection: Connection, name: str, length: int, head: str, report: Re
         yield f"chain {name}: its head is not the hash of entry {seq}."
 
 
-def _entry(connection: Connection, row: RowMapping, previous: str | None) -> Iterator[str]:
+def _entry(connection: Connection, row: RowMapping, previous: str | None, seen: set[str]) -> Iterator[str]:
     try:
         algorithm = entry.algorithm_of(row["hash"])
         body = json.loads(row["body"])
@@ -77,8 +100,19 @@ def _entry(connection: Connection, row: RowMapping, previous: str | None) -> Ite
     for name, value in repeated.items():
         if row[name] != value:
             yield f"its column {name} does not repeat its body."
-    if missing := set(digests) - queries.known(connection, digests):
+    if missing := _missing(connection, set(digests) - seen, seen):
         yield f"its document {min(missing)} is gone."
+
+
+def _missing(connection: Connection, digests: set[str], seen: set[str]) -> set[str]:
+    """Which of these have no document; `seen` learns of those that have."""
+    if not digests:
+        return digests
+    if len(seen) > REMEMBERED:
+        seen.clear()
+    known = queries.known(connection, list(digests))
+    seen |= known
+    return digests - known
 
 
 def _documents(connection: Connection, report: Report) -> None:

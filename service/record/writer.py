@@ -1,8 +1,9 @@
 """The writer of one chain: takes what waits, commits it as a group, and only then says it is kept."""
 
 import asyncio
-import queue
+import contextlib
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -11,6 +12,8 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 
 from catalog.database import writing
+from catalog.memory import Bounded
+from service import metrics
 from service.canonical import Algorithm
 from service.decisions.decision import Decision, Kept
 from service.decisions.searched import KeptSearch, Searched
@@ -20,8 +23,12 @@ from service.record.entry import Written
 
 GROUP = 256
 """Decisions committed together at most."""
-PATIENCE = 5.0
-"""Seconds a decision waits for its commit before the asker is told that it cannot be kept."""
+PATIENCE = 4.0
+"""Seconds a decision waits for its commit before the asker is told that it cannot be kept.
+
+With what comes before and after, an asker is told within five."""
+KNOWN = 50_000
+"""Documents remembered as kept already, so that they are not put to the database again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,10 @@ class Waiting:
     written: Written
     loop: asyncio.AbstractEventLoop
     placed: asyncio.Future[Placed]
+    since: float
+
+
+Answers = Sequence[Placed | RecordUnavailable]
 
 
 class Writer:
@@ -48,7 +59,10 @@ class Writer:
         self.chain = chain
         self._engine = engine
         self._algorithm = algorithm
-        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._known = Bounded(KNOWN)
+        self._waiting: list[Waiting] = []
+        self._ended = False
+        self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name=f"record-{chain}", daemon=True)
 
     def __enter__(self) -> Self:
@@ -58,7 +72,9 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._queue.put(None)
+        with self._changed:
+            self._ended = True
+            self._changed.notify()
         self._thread.join()
 
     async def keep(self, decision: Decision, /) -> Kept:
@@ -78,41 +94,54 @@ class Writer:
     async def _put(self, written: Written) -> Placed:
         loop = asyncio.get_running_loop()
         placed: asyncio.Future[Placed] = loop.create_future()
-        self._queue.put(Waiting(written, loop, placed))
+        patience = loop.call_later(PATIENCE, _give_up, placed)
+        with self._changed:
+            self._waiting.append(Waiting(written, loop, placed, time.monotonic()))
+            if len(self._waiting) == 1:
+                self._changed.notify()
         try:
-            return await asyncio.wait_for(placed, PATIENCE)
-        except TimeoutError:
-            raise RecordUnavailable("The record did not take the decision in time; ask again.") from None
+            return await placed
+        finally:
+            patience.cancel()
 
     def _run(self) -> None:
         while group := self._next_group():
-            try:
-                places = self._commit(group)
-            except Exception as error:  # noqa: BLE001  the one writer outlives whatever befalls a group
-                _tell(group, [RecordUnavailable(_sentence(error))] * len(group))
-            else:
-                _tell(group, places)
+            for start in range(0, len(group), GROUP):
+                part = [item for item in group[start : start + GROUP] if not item.placed.done()]
+                if part:  # whom nobody waits for any more is left out: after a long lock there are many
+                    _tell(part, self._kept(part))
 
     def _next_group(self) -> list[Waiting]:
         """Wait for one, then take all that wait with it; empty when it is time to stop."""
-        group: list[Waiting] = []
-        first = self._queue.get()
-        while first is not None:
-            group.append(first)
-            if len(group) == GROUP or self._queue.empty():
-                return group
-            first = self._queue.get()
-        if group:
-            self._queue.put(None)
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._ended)
+            group, self._waiting = self._waiting, []
         return group
 
+    def _kept(self, group: Sequence[Waiting]) -> Answers:
+        try:
+            return self._commit(group)
+        except Exception as error:  # noqa: BLE001  the one writer outlives whatever befalls a group
+            return [RecordUnavailable(_sentence(error)) for _ in group]
+
     def _commit(self, group: Sequence[Waiting]) -> list[Placed]:
+        documents = self._new_documents(group)
         with writing(self._engine) as connection:
             head = queries.head(connection, self.chain) or self._open(connection)
             rows = self._rows(group, *head)
-            documents = {digest: text for item in group for digest, text in item.written.documents.items()}
             queries.add(connection, self.chain, rows, documents)
+        committed = time.monotonic()
+        metrics.committed(self.chain, rows[-1]["seq"], [committed - item.since for item in group])
+        for digest in documents:
+            self._known.put(digest, True)
         return [Placed(row["seq"], row["hash"]) for row in rows]
+
+    def _new_documents(self, group: Sequence[Waiting]) -> dict[str, str]:
+        """The documents of a group that nobody has kept yet, as far as this writer knows."""
+        documents = [item.written.documents for item in group]
+        return {
+            digest: text for each in documents for digest, text in each.items() if not self._known.get(digest)
+        }
 
     def _open(self, connection: Connection) -> tuple[int, str]:
         head = entry.genesis(self.chain, self._algorithm)
@@ -128,21 +157,30 @@ class Writer:
         return rows
 
 
-def _tell(group: Sequence[Waiting], answers: Sequence[Placed | RecordUnavailable]) -> None:
+def _tell(group: Sequence[Waiting], answers: Answers) -> None:
+    """Say how it went, once to each loop that waits."""
+    told: dict[
+        asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Placed], Placed | RecordUnavailable]]
+    ] = {}
     for item, answer in zip(group, answers, strict=True):
-        try:
-            item.loop.call_soon_threadsafe(_settle, item.placed, answer)
-        except RuntimeError:  # the loop of a caller that has gone is closed
+        told.setdefault(item.loop, []).append((item.placed, answer))
+    for loop, pairs in told.items():
+        with contextlib.suppress(RuntimeError):  # the loop of callers that have gone is closed
+            loop.call_soon_threadsafe(_settle, pairs)
+
+
+def _settle(pairs: Sequence[tuple[asyncio.Future[Placed], Placed | RecordUnavailable]]) -> None:
+    for placed, answer in pairs:
+        if placed.done():
             continue
+        if isinstance(answer, Placed):
+            placed.set_result(answer)
+        else:
+            placed.set_exception(answer)
 
 
-def _settle(placed: asyncio.Future[Placed], answer: Placed | RecordUnavailable) -> None:
-    if placed.done():
-        return
-    if isinstance(answer, Placed):
-        placed.set_result(answer)
-    else:
-        placed.set_exception(answer)
+def _give_up(placed: asyncio.Future[Placed]) -> None:
+    _settle([(placed, RecordUnavailable("The record did not take the decision in time; ask again."))])
 
 
 def _sentence(error: Exception) -> str:

@@ -1,6 +1,7 @@
 """The strict reading of JSON (RFC 8259, I-JSON): bounded, unique keys, nothing coerced."""
 
 import json
+from collections import Counter
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -50,7 +51,8 @@ def parse(body: bytes) -> Any:
             parse_constant=_not_a_number,
             parse_float=_finite,
         )
-        json.dumps(document, ensure_ascii=False).encode("utf-8")
+        if b"\\u" in body:  # only an escape can say half of a character
+            json.dumps(document, ensure_ascii=False).encode("utf-8")
     except UnicodeError:
         raise RequestUnreadable("The body is not UTF-8 text; send JSON in UTF-8.") from None
     except RecursionError:
@@ -64,8 +66,8 @@ def parse(body: bytes) -> Any:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        counted = Counter(key for key, _ in pairs)
+        twice = next(key for key, times in counted.items() if times > 1)
         raise RequestUnreadable(f'The key "{twice}" is given twice in one object; give it once.', where=twice)
     return members
 

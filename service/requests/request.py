@@ -3,9 +3,12 @@
 import re
 import unicodedata
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, field_validator
+
+from service import canonical
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Properties = Annotated[dict[str, Any], BeforeValidator(lambda value: {} if value is None else value)]
@@ -69,6 +72,15 @@ class Request(BaseModel):
         if not isinstance(context.get("what_if"), bool | None):
             raise ValueError("what_if must be true or false")  # noqa: TRY004  pydantic reads ValueError
         return context
+
+    @cached_property
+    def text(self) -> str:
+        """The request as canonical JSON, by which it is kept and known again."""
+        return canonical.text(self.model_dump(mode="json"))
+
+    def with_(self, **members: Any) -> "Request":
+        """The request with other members; `model_copy` would keep the text of this one."""
+        return Request.model_validate({**dict(self), **members})
 
     @property
     def on(self) -> date | None:

@@ -58,10 +58,10 @@ class Search:
         """
         if self.sought == "action":
             action = Action(name=candidate, properties=self.template.action.properties)
-            return self.template.model_copy(update={"action": action})
+            return self.template.with_(action=action)
         party: Party = getattr(self.template, self.sought)
         asked = Party(type=party.type, id=candidate, properties=party.properties)
-        return self.template.model_copy(update={self.sought: asked})
+        return self.template.with_(**{self.sought: asked})
 
     def token(self, after: str | None) -> str:
         """The token of the page whose candidates come after this one."""

@@ -3,24 +3,24 @@
 import sys
 from pathlib import Path
 
+from service.law.rego import Module, modules
 from tests.policies.test_house import RULES
-from tests.rego_modules import Module, read_all
 
 
-def complaints(modules: list[Module]) -> list[str]:
+def complaints(files: list[Module]) -> list[str]:
     """All that the rules of the house have to say about these files."""
-    return [complaint for rule in RULES.values() for complaint in rule(modules)]
+    return [complaint for rule in RULES.values() for complaint in rule(files)]
 
 
 def main(*folders: str) -> int:
     """Print each complaint; 1 where there is any, 2 where no folder with Rego is named."""
-    modules = [module for folder in folders for module in read_all(Path(folder).absolute())]
-    if not modules:
+    files = modules([Path(folder).absolute() for folder in folders], tests=True)
+    if not files:
         sys.stderr.write("Name policy folders that hold Rego, for example: drafts\n")
         return 2
-    found = complaints(modules)
+    found = complaints(files)
     sys.stdout.write("".join(f"{complaint}\n" for complaint in found))
-    sys.stdout.write(f"{len(modules)} files, {len(found)} complaints.\n")
+    sys.stdout.write(f"{len(files)} files, {len(found)} complaints.\n")
     return 1 if found else 0
 
 

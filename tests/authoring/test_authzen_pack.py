@@ -18,14 +18,15 @@ from catalog.database import engine
 from opa import bundle, install
 from opa.child import OpaChild
 from service.app import create
-from service.authoring import cases, policies
+from service.authoring import policies, trials
+from service.law.rego import modules
 from service.people.keys import Keys
 from service.policy.opa import OpaEngine
 from service.settings import ROOT, Settings
 from tests import house_rules
 from tests.houses import PATIENT, Desk, codes, database_of, desk, outcome
 from tests.policies.test_house import RULES, SCHEMA_FILE
-from tests.rego_modules import read_all, run
+from tests.programs import run_opa
 
 PACK = ROOT / "fixtures" / "authzen" / "policies"
 FOLDERS = (ROOT / "policies", PACK)
@@ -167,7 +168,7 @@ def test_what_is_not_in_the_scenario_is_not_permitted(row: dict[str, Any], code:
 
 def test_no_decision_of_the_law_changes() -> None:
     """Every law case comes to exactly the same ruling with the scenario's folder loaded beside the law."""
-    facts = [tried.facts for tried in cases.read([ROOT / "policies"])]
+    facts = [tried.facts for tried in trials.read([ROOT / "policies"])]
     with policies.built([ROOT / "policies"]) as alone, policies.built(FOLDERS) as together:
         assert alone.revision != together.revision
         assert alone.rulings(facts) == together.rulings(facts)
@@ -177,19 +178,19 @@ def test_no_decision_of_the_law_changes() -> None:
 
 def test_folder_keeps_the_rules_of_the_house() -> None:
     """The scenario's folder keeps every rule that the law's own folder keeps."""
-    modules = read_all(PACK)
-    complaints = [complaint for rule in RULES.values() for complaint in rule(modules)]
+    found = modules([PACK], tests=True)
+    complaints = [complaint for rule in RULES.values() for complaint in rule(found)]
 
     assert not complaints, "\n".join(complaints)
-    assert list(house_rules.findings(modules))
+    assert list(house_rules.findings(found))
 
 
 def test_folder_is_formatted_checked_and_covered() -> None:
     """`opa fmt` and the strict check have nothing to say, and the folder's tests reach every line of it."""
-    checked = run("check", "--strict", "--schema", SCHEMA_FILE, ROOT / "policies", PACK)
-    tested = run("test", "--coverage", "--format", "json", ROOT / "policies", PACK)
+    checked = run_opa("check", "--strict", "--schema", SCHEMA_FILE, ROOT / "policies", PACK)
+    tested = run_opa("test", "--coverage", "--format", "json", ROOT / "policies", PACK)
 
-    assert run("fmt", "--list", PACK).stdout == ""
+    assert run_opa("fmt", "--list", PACK).stdout == ""
     assert checked.returncode == 0, checked.stderr
     files = json.loads(tested.stdout)["files"]
     own = {Path(name).name: told for name, told in files.items() if "authzen" in name}

@@ -15,11 +15,9 @@ from opa.child import OpaChild
 from service.authoring import starter
 from service.record.archive import Archive
 from service.settings import ROOT
-from tests.houses import desk_on
-from tests.programs import run
+from tests.houses import BASE, desk_on
+from tests.programs import POLICIES, run
 
-POLICIES = ROOT / "policies"
-BASE: dict[str, Any] = documents.read(ROOT / "fixtures" / "cases" / "hb2016" / "base.yaml")
 UNUSED = "sqlite:///unused.db"
 SIXTEEN = """
 # METADATA

@@ -1,51 +1,35 @@
 """A world on paper answers as the register does, so that facts of cases are those the service establishes."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from catalog import documents
 from catalog.register import Register
-from service.authoring import cases, paper
+from service.authoring import paper, trials
 from service.errors import Failure
 from service.facts import establish
-from service.law.cases import changed
+from service.law.cases import Case, cases
 from service.requests import Request
 from service.settings import ROOT
 from tests.houses import database_of
 
-CASES = ROOT / "fixtures" / "cases" / "hb2016"
-BASE = documents.read(CASES / "base.yaml")
+WORLDS = [case for case in cases([ROOT / "policies"]) if case.article.startswith("art_") and case.world][::6]
+"""Every sixth case that changes its world: all kinds of change, in bearable time."""
 
 
-def worlds() -> Iterator[Any]:
-    """Every sixth case as it changes its world and its question: all kinds of change, in bearable time."""
-    rows = [
-        (file, row)
-        for file in sorted(CASES.glob("art_*.yaml"))
-        for row in documents.read(file)["cases"]
-        if row.get("world")
-    ]
-    for file, row in rows[::6]:
-        yield pytest.param(row, id=f"{file.stem}-{row['name'][:30]}")
-
-
-@pytest.mark.parametrize("row", list(worlds()))
-def test_facts_on_paper_are_the_register_s(row: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", WORLDS, ids=lambda case: case.place)
+def test_facts_on_paper_are_the_register_s(case: Case, tmp_path: Path) -> None:
     """The same request establishes the same facts from paper as from a real register of the same world."""
-    world = changed(BASE["world"], row["world"])
-    request = changed(BASE["questions"][row["ask"]], row.get("request"))
-    asked = Request.model_validate(request)
+    world, asked = case.register(), Request.model_validate(case.question())
     database = database_of(world, tmp_path)
     with Register(database).snapshot() as snapshot:
-        expected = establish(asked, snapshot, row["on"])
+        expected = establish(asked, snapshot, case.on)
     database.dispose()
 
-    assert establish(asked, paper.written(world), row["on"]) == expected
+    assert establish(asked, paper.written(world), case.on) == expected
 
 
 def test_each_question_is_answered_as_the_register_does(tmp_path: Path) -> None:
@@ -118,7 +102,7 @@ def test_what_is_no_world_is_refused(world: dict[str, Any], words: str) -> None:
         paper.written(world)
 
 
-BASE_TEXT = (CASES / "base.yaml").read_text("utf-8")
+BASE_TEXT = (ROOT / "fixtures" / "cases" / "hb2016" / "base.yaml").read_text("utf-8")
 GOOD: dict[str, Any] = {
     "name": "一个用例",
     "en": "A case",
@@ -143,7 +127,7 @@ def listed(row: dict[str, Any]) -> str:
 
 def test_good_case_is_read(tmp_path: Path) -> None:
     """The case that the wrong ones are made of can be asked, so that the change alone is what is wrong."""
-    [tried] = cases.read([written(tmp_path, listed(GOOD))])
+    [tried] = trials.read([written(tmp_path, listed(GOOD))])
 
     assert json.loads(tried.facts)["request"]["purpose"] == "核发食品经营许可证"
 
@@ -164,7 +148,7 @@ def test_case_that_cannot_be_asked_is_named(change: dict[str, Any], words: str, 
     folder = written(tmp_path, listed(GOOD | change))
 
     with pytest.raises(Failure, match=words) as raised:
-        cases.read([folder])
+        trials.read([folder])
 
     assert "odd" in str(raised.value)
 
@@ -173,4 +157,4 @@ def test_cases_of_folders_side_by_side_are_read_once() -> None:
     """The law's cases are with the fixtures beside its folder; they are tried once, whoever lies beside."""
     policies = ROOT / "policies"
 
-    assert cases.read([policies, policies]) == cases.read([policies])
+    assert trials.read([policies, policies]) == trials.read([policies])

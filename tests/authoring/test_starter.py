@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 
 from service.authoring import starter
-from service.settings import ROOT
+from service.law.rego import modules
 from tests.policies.test_house import RULES, SCHEMA_FILE
+from tests.programs import POLICIES, run_opa
 from tests.programs import run as gongxiang
-from tests.rego_modules import read_all, run
 
 UNUSED = "sqlite:///unused.db"
-POLICIES = ROOT / "policies"
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +42,7 @@ def test_new_act_has_everything_under_its_own_name(drafts: Path) -> None:
 
 def test_new_act_passes_its_tests_and_the_law_s(drafts: Path) -> None:
     """`gongxiang opa test` over the law and the new act passes, and reaches every line of the new act."""
-    tested = run("test", POLICIES, drafts, "--verbose")
+    tested = run_opa("test", POLICIES, drafts, "--verbose")
 
     assert tested.returncode == 0, tested.stdout
     assert tested.stdout.count("test_permit_energy_2027") == 1
@@ -51,11 +50,11 @@ def test_new_act_passes_its_tests_and_the_law_s(drafts: Path) -> None:
 
 def test_new_act_keeps_the_rules_of_the_house(drafts: Path) -> None:
     """Formatted, strictly checked against the schema, and without a complaint of any house rule."""
-    modules = read_all(drafts)
-    checked = run("check", "--strict", "--schema", SCHEMA_FILE, POLICIES, drafts)
+    found = modules([drafts], tests=True)
+    checked = run_opa("check", "--strict", "--schema", SCHEMA_FILE, POLICIES, drafts)
 
-    assert [complaint for rule in RULES.values() for complaint in rule(modules)] == []
-    assert run("fmt", "--list", drafts).stdout == ""
+    assert [complaint for rule in RULES.values() for complaint in rule(found)] == []
+    assert run_opa("fmt", "--list", drafts).stdout == ""
     assert checked.returncode == 0, checked.stderr
 
 
@@ -151,5 +150,5 @@ def test_second_act_stands_beside_the_first(drafts: Path, tmp_path: Path) -> Non
     for name in ("water", "energy"):
         starter.begin(name, folder, [POLICIES])
 
-    assert run("test", POLICIES, folder).returncode == 0
+    assert run_opa("test", POLICIES, folder).returncode == 0
     assert gongxiang(UNUSED, "act", "cases", str(folder)).returncode == 0

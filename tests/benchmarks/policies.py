@@ -11,7 +11,7 @@ from typing import Any
 
 from opa.release import VERSION
 from service.settings import ROOT
-from tests.rego_modules import run
+from tests.programs import run_opa
 
 RUNS = 3
 FILE = ROOT / "docs" / "bench-policies.txt"
@@ -24,7 +24,7 @@ def measured() -> dict[str, Any]:
     """The quickest run of each bench, by its name."""
     best: dict[str, Any] = {}
     for _ in range(RUNS):
-        done = run("test", "policies", "--bench", "--run", BENCHES, "--format", "json")
+        done = run_opa("test", "policies", "--bench", "--run", BENCHES, "--format", "json")
         if done.returncode:
             raise SystemExit(f"The benches did not run: {done.stdout}{done.stderr}")
         for row in json.loads(done.stdout):

@@ -15,12 +15,13 @@ from service.explaining.probes import QUERY
 from service.explaining.rules import Walk
 from service.explaining.workshop import Counted, Ready, Workshop
 from service.facts import establish
+from service.law.cases import Case, cases
 from service.policy import Ruling
 from service.requests import Request
 from service.settings import ROOT
 from tests.houses import database_of, key_of
-from tests.law_cases import BASE, cases, changed
 
+CASES = cases([ROOT / "policies"])
 AT_ONCE = 25
 """Cases put to one run of OPA, whose time is bounded."""
 ROW = f'{{"counted": {QUERY}, "ruling": data.decision.ruling}}'
@@ -34,13 +35,11 @@ class Worlds:
         self._folder = folder
         self._open: dict[str, Engine] = {}
 
-    def facts(self, case: dict[str, Any]) -> str:
+    def facts(self, case: Case) -> str:
         """The facts of a law case."""
-        request = changed(BASE["questions"][case["ask"]], case.get("request"))
-        context = {key: value for key, value in request.get("context", {}).items() if value is not None}
-        asked = Request.model_validate(request | {"context": context})
-        with Register(self._database(changed(BASE["world"], case.get("world")))).snapshot() as snapshot:
-            return establish(asked, snapshot, asked.on or case["on"]).text
+        asked = Request.model_validate(case.question())
+        with Register(self._database(case.register())).snapshot() as snapshot:
+            return establish(asked, snapshot, asked.on or case.on).text
 
     def _database(self, world: Any) -> Engine:
         key = key_of(world)
@@ -68,7 +67,7 @@ def workshop() -> Iterator[Workshop]:
 def walks(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Walk]:
     """Every law case, ruled and counted by the same run of OPA."""
     worlds, ready = Worlds(tmp_path_factory.mktemp("cases")), workshop.ready()
-    documents = {str(case.id): worlds.facts(case.values[0]) for case in cases()}
+    documents = {case.place: worlds.facts(case) for case in CASES}
     worlds.close()
     names, found = list(documents), dict[str, Walk]()
     for start in range(0, len(names), AT_ONCE):
@@ -162,7 +161,7 @@ def test_a_condition_is_what_its_author_wrote(workshop: Workshop) -> None:
 
 def test_rules_of_other_questions_are_not_shown_as_unmet(walks: dict[str, Walk]) -> None:
     """A permit on building is no answer to who wants to obtain."""
-    builds, asks = 0, {str(case.id): case.values[0]["ask"] for case in cases()}
+    builds, asks = 0, {case.place: case.ask for case in CASES}
     for name, walk in walks.items():
         for rule in told(walk):
             if rule.code == "hb2016.art_9.within_one_department" and rule.asked:

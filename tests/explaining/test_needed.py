@@ -27,10 +27,10 @@ from service.policy import PolicyUnavailable, Ruling
 from service.policy.opa import OpaEngine
 from service.settings import ROOT
 from tests.houses import PATIENT, revision
-from tests.rego_modules import run
+from tests.programs import run_opa
 
 SAMPLES: dict[str, Any] = json.loads(
-    run("eval", "-d", "policies", "data.lib.samples_test", "--format", "raw").stdout
+    run_opa("eval", "-d", "policies", "data.lib.samples_test", "--format", "raw").stdout
 )
 """One clean permit for each action, as the tests of the policies have them."""
 DENIED: list[tuple[str, dict[str, Any], int]] = [

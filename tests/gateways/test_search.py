@@ -24,8 +24,19 @@ from service.requests.searching import Search, read_search
 from service.settings import ROOT
 from tests import strategies
 from tests.gateways.running import Running
-from tests.houses import ANALYST, GATEWAY, PATIENT, ZONE, Desk, database_of, desk, desk_on, outcome, revision
-from tests.law_cases import BASE
+from tests.houses import (
+    ANALYST,
+    BASE,
+    GATEWAY,
+    PATIENT,
+    ZONE,
+    Desk,
+    database_of,
+    desk,
+    desk_on,
+    outcome,
+    revision,
+)
 
 DAY = date(2026, 6, 1)
 ACTIONS = actions([ROOT / "policies"])

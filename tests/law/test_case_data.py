@@ -10,7 +10,7 @@ from service.law.cases import Case, cases, changed
 from service.law.changes import given, when
 from service.law.errors import LawUnreadable
 from service.settings import ROOT
-from tests.rego_modules import POLICIES
+from tests.programs import POLICIES
 
 ACTS = ROOT / "fixtures" / "acts"
 CASES = cases([POLICIES, ACTS])

@@ -7,11 +7,13 @@ from shutil import copytree
 
 import pytest
 
+from service.law import rego
 from service.law.cases import cases
 from service.law.index import index
+from service.law.rego import Module
 from tests import house_rules
 from tests.policies.test_house import BUILTINS, SCHEMA, SCHEMA_FILE
-from tests.rego_modules import POLICIES, Module, read, read_all
+from tests.programs import POLICIES
 
 CASES = cases([POLICIES])
 ARTICLE = "law/hb2016/art_3.rego"
@@ -28,7 +30,7 @@ def after_action(line: str) -> Broken:
 
 def modules(folder: Path) -> list[Module]:
     """The one article that a copy breaks."""
-    return [read(folder / ARTICLE, folder)]
+    return [rego.module(folder / ARTICLE, folder)]
 
 
 BREAKS: list[tuple[str, Broken, Callable[[Path], Iterator[str]], str]] = [
@@ -118,7 +120,7 @@ def test_article_without_a_page_is_complained_of(copy: Path) -> None:
 
 def test_code_with_too_few_cases_is_complained_of() -> None:
     """Three cases are wanted for a code, one at least in which it speaks."""
-    module = read(POLICIES / "law/hb2016/art_16.rego")
+    module = rego.module(POLICIES / "law/hb2016/art_16.rego", POLICIES)
     about = [case for case in CASES if "hb2016.art_16.doubt_open" in case.names]
     complaints = list(house_rules.speaks_in_cases(about[:2])([module]))
 
@@ -130,14 +132,14 @@ def test_code_with_too_few_cases_is_complained_of() -> None:
 
 def test_every_code_is_told_of_in_cases() -> None:
     """Each code speaks in a case, and three cases are about it."""
-    complaints = list(house_rules.speaks_in_cases(CASES)(read_all()))
+    complaints = list(house_rules.speaks_in_cases(CASES)(rego.modules([POLICIES])))
 
     assert complaints == [], "\n".join(complaints)
 
 
 def test_every_article_and_code_has_a_page() -> None:
     """Each article has its text, or says what is done for it; each code is on a page."""
-    complaints = list(house_rules.has_a_page(index([POLICIES]))(read_all()))
+    complaints = list(house_rules.has_a_page(index([POLICIES]))(rego.modules([POLICIES])))
 
     assert complaints == [], "\n".join(complaints)
 

@@ -11,9 +11,10 @@ from service.law.acts import Rule
 from service.law.conditions import Condition
 from service.law.errors import LawUnreadable
 from service.law.index import Index, index
+from service.law.rego import modules
 from service.settings import ROOT
 from tests.house_rules import findings
-from tests.rego_modules import POLICIES, read_all
+from tests.programs import POLICIES
 
 ACTS = ROOT / "fixtures" / "acts"
 LAW = index([POLICIES, ACTS])
@@ -37,7 +38,7 @@ def rule(code: str, effect: str | None = None) -> Rule:
 
 def test_every_rule_of_the_policies_is_in_the_index() -> None:
     """As many rules as annotated bodies, each under its own code and effect."""
-    bodies = [body for body in findings(read_all()) if body.file.startswith("law/")]
+    bodies = [body for body in findings(modules([POLICIES])) if body.file.startswith("law/")]
     listed = [row for row in LAW.rules if row.act == "hb2016"]
 
     assert len(listed) == len(bodies) > 100

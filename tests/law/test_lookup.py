@@ -4,8 +4,9 @@ import pytest
 
 from service.law.acts import address
 from service.law.index import index
+from service.law.rego import EFFECTS
 from service.law.search import search
-from tests.rego_modules import POLICIES
+from tests.programs import POLICIES
 
 LAW = index([POLICIES])
 
@@ -48,3 +49,12 @@ def test_every_code_has_an_address() -> None:
     assert address("hb2016.art_15.within_grant") == "/law/hb2016/art_15#within_grant"
     assert address("hb2016.act.review_due") == "/law/hb2016/act#review_due"
     assert address("decision.nothing_permits") == "/law#nothing_permits"
+
+
+def test_effects_stand_in_the_order_in_which_they_weigh() -> None:
+    """Every row of the table of articles names its effects in the same order."""
+    for act in LAW.acts.values():
+        for article in act.articles.values():
+            found = [EFFECTS.index(effect) for effect in article.effects()]
+            assert found == sorted(found)
+            assert sum(article.effects().values()) == len(article.rules)

@@ -4,7 +4,7 @@ from service.law.cases import cases
 from service.law.index import index
 from service.law.proofs import proofs
 from service.law.register import FILE, written
-from tests.rego_modules import POLICIES
+from tests.programs import POLICIES
 
 TEXT = written([POLICIES])
 LAW = index([POLICIES])

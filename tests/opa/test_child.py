@@ -319,3 +319,15 @@ def test_opa_ends_with_its_service(opa: Path, served: Path, tie: Tie, end: str) 
         parent.stdin.close()
         parent.wait(10)
         assert until(lambda: not runs(pid))
+
+
+def test_its_news_are_told(opa: Path, served: Path) -> None:
+    """Who asked to be told hears in order that it came up, went down, is started again and came up again."""
+    news: list[str] = []
+    with OpaChild(opa, served, told=lambda _child, what: news.append(what)) as running:
+        killed = running.pid
+        assert killed
+        os.kill(killed, signal.SIGKILL)
+        assert until(lambda: len(news) == 4)
+
+    assert news == ["up", "down", "again", "up", "down"]

@@ -43,3 +43,21 @@ def test_the_description_covers_the_doors_and_asks_for_a_key(reader: Client) -> 
     assert {"/access/v1/evaluation", "/decisions", "/decisions/{decision_id}"} <= set(document["paths"])
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     assert not any(path.startswith(("/sign-in", "/static")) for path in document["paths"])
+
+
+def test_the_api_is_described_as_it_answers(reader: Client) -> None:
+    """No answer is listed that is never given: an unreadable query is a 400 in the one error shape."""
+    document = reader.get("/openapi.json", headers={"Accept": "application/json"}).json()
+    answers = {
+        (path, method): set(operation["responses"])
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    }
+    unread = reader.get("/decisions?page=0", headers={"Accept": "application/json"})
+    told = document["paths"]["/decisions"]["get"]["responses"]["400"]["content"]["application/json"]["schema"]
+
+    assert [place for place, codes in answers.items() if "422" in codes] == []
+    assert "400" in answers["/decisions", "get"]
+    assert unread.status_code == 400
+    assert set(unread.json()["error"]) == set(told["properties"]["error"]["required"])
+    assert "ValidationError" not in str(document)

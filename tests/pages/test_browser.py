@@ -199,3 +199,44 @@ def test_a_finding_leads_to_its_rule(
     browser.get(f"{address}/law")
     _type(browser, "/")
     assert browser.switch_to.active_element.get_attribute("name") == "q"
+
+
+def _column(chrome: Chrome, place: int) -> list[str]:
+    cells = chrome.find_elements(By.CSS_SELECTOR, f".law tbody tr td:nth-child({place})")
+    return [cell.text for cell in cells]
+
+
+def test_the_articles_sort_by_any_column_and_back(browser: Chrome, address: str) -> None:
+    """By numbers as numbers, the other way round, then as the act has them; screen readers are told."""
+    browser.get(f"{address}/law")
+    first = _column(browser, 1)
+    head = browser.find_elements(By.CSS_SELECTOR, ".law thead th")[3]
+    found = []
+    for said in ("ascending", "descending", "none"):
+        head.find_element(By.TAG_NAME, "button").click()
+        assert head.get_attribute("aria-sort") == said
+        found.append([int(text or -1) for text in _column(browser, 4)])
+    assert found[0] == sorted(found[0])
+    assert found[1] == sorted(found[1], reverse=True)
+    assert found[1][0] > 50
+    assert _column(browser, 1) == first
+    _type(browser, Keys.ESCAPE)
+    browser.find_element(By.TAG_NAME, "body").send_keys("j")
+    assert browser.switch_to.active_element.text == first[0]
+
+
+def test_cases_are_narrowed_by_what_they_say(browser: Chrome, address: str) -> None:
+    """Only the cases that hold every word are left, and their number is said; keys lead there."""
+    _complaints(browser)
+    browser.get(f"{address}/law/hb2016/art_9")
+    browser.find_element(By.TAG_NAME, "body").send_keys("/")
+    browser.switch_to.active_element.send_keys("待补正 行政区划")
+    rows = [
+        row for row in browser.find_elements(By.CSS_SELECTOR, "#cases-table tbody tr") if row.is_displayed()
+    ]
+    assert 0 < len(rows) < 20
+    assert all("待补正" in row.text and "行政区划" in row.text for row in rows)
+    assert browser.find_element(By.CSS_SELECTOR, "[data-narrow] [role=status]").text.startswith(
+        f"{len(rows)} / "
+    )
+    assert _complaints(browser) == []

@@ -74,3 +74,26 @@ def test_pages_are_not_kept_and_run_nothing_from_elsewhere(reader: Client, path:
     assert "script-src 'self';" in response.headers["content-security-policy"]
     assert "<script>" not in response.text
     assert " onclick" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "chinese", "english"),
+    [
+        ("/no/such/page", "没有该地址：GET /no/such/page。", "GET /no/such/page: Not Found."),
+        ("/law/hb2016/art_99", "中没有“art_99”", "There is no article art_99 of hb2016"),
+        ("/decisions/nothing", "没有该项决定", "There is no such decision"),
+        ("/decisions?page=0", "“query.page”的值不符合要求", "greater than or equal to 1"),
+    ],
+)
+def test_a_page_says_what_happened_in_chinese_with_the_english_beside(
+    reader: Client, path: str, chinese: str, english: str
+) -> None:
+    """The cause is read in Chinese with the English beside it, in English alone; JSON is as it was."""
+    page = reader.get(path).text
+    assert chinese in page
+    assert f'<span lang="en">{english}' in page or english in page.partition('<span lang="en">')[2]
+    mark = "&" if "?" in path else "?"
+    other = reader.get(f"{path}{mark}lang=en").text
+    assert chinese not in other
+    assert english in other
+    assert english in reader.get(path, headers=JSON).json()["error"]["message"]

@@ -3,9 +3,13 @@
 import html
 import json
 import re
+import tempfile
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from httpx import Client, Response, Timeout
 from selenium.webdriver import Chrome
@@ -13,6 +17,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
 from service.decisions.reading import HIDDEN
+from service.settings import Settings
 from tests.pages.conftest import JSON, QUESTIONS
 from tests.pages.test_browser import _complaints, _screen, browser, chromium  # noqa: F401  fixtures
 
@@ -256,3 +261,25 @@ def test_in_a_browser(browser: Chrome, address: str, ask: Ask, width: int) -> No
     wait.until(lambda chrome: chrome.find_elements(By.ID, "conditions"))
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert _complaints(browser) == []
+
+
+def test_the_first_visitor_does_not_wait(
+    settings: Settings, serve: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service is ready at once; what explanations need is made a while later, before anybody asks."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    address = serve(settings)
+
+    assert httpx.get(f"{address}/health/ready").status_code == 200
+    assert list(tmp_path.iterdir()) == []
+    end = time.monotonic() + 60
+    while not list(tmp_path.glob("gongxiang-explaining-*/bundle.tar.gz")) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert list(tmp_path.glob("gongxiang-explaining-*/bundle.tar.gz"))
+
+
+def test_the_sample_chosen_stays_chosen(reader: Client) -> None:
+    """The list shows the question whose request stands below it."""
+    page = reader.get("/law/try?sample=2").text
+    assert page.count(" selected>") == 1
+    assert f'<option value="2" selected>{QUESTIONS[2]["name"]}' in page

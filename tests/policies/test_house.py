@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 
+from service.law import rego
+from service.law.rego import Module
 from service.settings import ROOT
 from tests import house_rules
 from tests.house_rules import HouseRule
-from tests.rego_modules import POLICIES, Module, read, read_all, run
+from tests.programs import POLICIES, run_opa
 
 SCHEMA_FILE = POLICIES / "schemas" / "facts.json"
 SCHEMA: dict[str, Any] = json.loads(SCHEMA_FILE.read_text("utf-8"))
 FOLDERS = (POLICIES, ROOT / "fixtures" / "acts")
 """The law, and the invented acts that show another author's folder."""
 
-BUILTINS = {row["name"] for row in json.loads(run("capabilities", "--current").stdout)["builtins"]}
+BUILTINS = {row["name"] for row in json.loads(run_opa("capabilities", "--current").stdout)["builtins"]}
 
 RULES: dict[str, HouseRule] = {
     "mirrors_its_path": house_rules.mirrors_its_path,
@@ -85,7 +87,7 @@ BAD = [
 @pytest.fixture(scope="module")
 def modules() -> list[Module]:
     """Every Rego file of the policy folders."""
-    return [module for folder in FOLDERS for module in read_all(folder)]
+    return rego.modules(FOLDERS, tests=True)
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -123,14 +125,14 @@ def test_code_given_twice_breaks_the_rule(tmp_path: Path) -> None:
 
 def test_policies_are_formatted() -> None:
     """`opa fmt` has nothing to change."""
-    formatted = run("fmt", "--list", *FOLDERS)
+    formatted = run_opa("fmt", "--list", *FOLDERS)
 
     assert formatted.stdout == "", f"Run `opa fmt --write policies`: {formatted.stdout}"
 
 
 def test_policies_pass_the_strict_check_against_the_schema() -> None:
     """Every `input.` path is in the schema of the facts, and nothing is unused."""
-    checked = run("check", "--strict", "--schema", SCHEMA_FILE, *FOLDERS)
+    checked = run_opa("check", "--strict", "--schema", SCHEMA_FILE, *FOLDERS)
 
     assert checked.returncode == 0, f"Correct the path, or the facts: {checked.stderr}"
 
@@ -139,7 +141,7 @@ def test_strict_check_finds_a_path_that_is_no_fact(tmp_path: Path) -> None:
     """The check above can fail: a fact that does not exist is found."""
     (tmp_path / "wrong.rego").write_text("package wrong\n\na if input.subject.nmae == 1\n", "utf-8")
 
-    checked = run("check", "--strict", "--schema", SCHEMA_FILE, tmp_path)
+    checked = run_opa("check", "--strict", "--schema", SCHEMA_FILE, tmp_path)
 
     assert "nmae" in checked.stderr
 
@@ -149,7 +151,7 @@ def test_exactly_one_rule_is_the_entrypoint(modules: list[Module]) -> None:
     entrances = [
         f"{'.'.join(module.package)}.{rule.name}"
         for module in modules
-        for rule in module.rules
+        for rule in module.bodies
         for row in rule.tree.get("annotations", [])
         if row.get("entrypoint")
     ]
@@ -161,4 +163,4 @@ def _written(folder: Path, source: str, name: str = "art_99.rego") -> Module:
     file = folder / "law" / "hb2016" / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(source, "utf-8")
-    return read(file, folder)
+    return rego.module(file, folder)

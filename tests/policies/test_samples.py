@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from service.facts.models import Agency, Asked, Case, Facility, Facts, Project, Resource
-from tests.rego_modules import POLICIES, run
+from tests.programs import POLICIES, run_opa
 
 ACTIONS = (
     "obtain", "request", "provide", "charge", "refuse", "grant", "forward",
@@ -17,7 +17,7 @@ ACTIONS = (
 
 def evaluated(query: str) -> Any:
     """The value of a query on the policies, tests included."""
-    answer = run("eval", "--data", POLICIES, "--format", "json", query)
+    answer = run_opa("eval", "--data", POLICIES, "--format", "json", query)
     assert answer.returncode == 0, answer.stderr
     return json.loads(answer.stdout)["result"][0]["expressions"][0]["value"]
 

@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
+from service.law.rego import modules
 from service.policy.texts import Texts
 from tests.house_rules import findings
-from tests.rego_modules import POLICIES, read_all
+from tests.programs import POLICIES
 
 TEXT: dict[str, Any] = json.loads((POLICIES / "law" / "hb2016" / "data.json").read_text("utf-8"))["text"]
 TEXTS = Texts([POLICIES])
 PLACES = sorted(
     {
         (module.package[1], place)
-        for module in read_all()
+        for module in modules([POLICIES])
         for rule in findings([module])
         for place in (
             rule.annotations["custom"].get("paragraph"),

@@ -17,11 +17,12 @@ from opa import bundle, install
 from opa.child import OpaChild
 from service.authoring import policies
 from service.authoring.policies import PoliciesSilent
+from service.law import rego
 from service.policy.engine import PolicyUnavailable
 from service.policy.opa import OpaEngine
 from tests.houses import PATIENT
 from tests.policies.test_house import RULES
-from tests.rego_modules import POLICIES, read, run
+from tests.programs import POLICIES, run_opa
 
 Evaluate = Callable[..., Any]
 
@@ -51,7 +52,7 @@ def evaluated(tmp_path: Path) -> Evaluate:
             "-d",
             str(tmp_path / "rego"),
         ]
-        found = run(*command, *(["-d", str(POLICIES / "lib")] if lib else []), query)
+        found = run_opa(*command, *(["-d", str(POLICIES / "lib")] if lib else []), query)
         assert found.returncode == 0, found.stdout + found.stderr
         result = json.loads(found.stdout).get("result")
         return result[0]["expressions"][0]["value"] if result else None
@@ -64,13 +65,13 @@ def complaints(rule: str, folder: Path, body: str, head: str = "deny contains 1"
     file = folder / "house" / "law" / "hb2016" / "art_99.rego"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"package law.hb2016.art_99\n\n{head} if {{\n\t{body}\n}}\n", "utf-8")
-    return list(RULES[rule]([read(file, folder / "house")]))
+    return list(RULES[rule]([rego.module(file, folder / "house")]))
 
 
 def sample(action: str) -> dict[str, Any]:
     """Good facts of the law's own samples."""
     command = ["eval", "--format", "raw", "-d", str(POLICIES), f"data.lib.samples_test.{action}"]
-    found: dict[str, Any] = json.loads(run(*command).stdout)
+    found: dict[str, Any] = json.loads(run_opa(*command).stdout)
     return found
 
 
@@ -94,7 +95,7 @@ def test_trap_key_and_value_of_a_set_in_one_line(evaluated: Evaluate, tmp_path: 
     sprung = gathered.replace(f"{good} {place}", f"{bad} {place}")
     assert sprung != gathered
     (copied / "decision.rego").write_text(sprung, "utf-8")
-    tested = run("test", copied, "--run", "decision_test")
+    tested = run_opa("test", copied, "--run", "decision_test")
     assert tested.returncode != 0
     assert "test_ruling_hears_the_denials_of_every_article" in tested.stdout
 
@@ -202,7 +203,7 @@ def test_trap_two_tests_of_one_name(evaluated: Evaluate, tmp_path: Path) -> None
     file = tmp_path / "house" / "law" / "act" / "art_1_test.rego"
     file.parent.mkdir(parents=True)
     file.write_text(textwrap.dedent(source).replace("art_1_test", "law.act.art_1_test"), "utf-8")
-    assert list(RULES["names_no_test_twice"]([read(file, tmp_path / "house")]))
+    assert list(RULES["names_no_test_twice"]([rego.module(file, tmp_path / "house")]))
 
 
 def test_trap_tests_loaded_with_the_law(evaluated: Evaluate) -> None:

@@ -29,8 +29,7 @@ from service import canonical
 from service.facts import Facts
 from service.policy import Ruling
 from service.settings import ROOT
-from tests import law_cases
-from tests.houses import Desk
+from tests.houses import BASE, Desk
 from tests.yaml12 import Yaml12, yaml
 
 DAY = date(2026, 6, 1)
@@ -98,7 +97,7 @@ class AsWasm:
 
 def bases(opened: Desk) -> dict[str, Document]:
     """The facts of each action's base question, which is permitted."""
-    asked = law_cases.BASE["questions"].items()
+    asked = BASE["questions"].items()
     return {action: json.loads(opened.ask(question, DAY).decision.facts.text) for action, question in asked}
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from opa import bundle, install
 from opa.child import OpaChild
+from service.law.cases import cases
 from service.settings import ROOT
-from tests import law_cases
-from tests.houses import desk_on, key_of
+from tests.houses import BASE, desk_on, key_of
 from tests.prove import combinations, mutants
 
 SEED = 2016
@@ -28,15 +28,13 @@ def case_facts() -> dict[str, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         built = bundle.build([ROOT / "policies"], Path(folder) / "bundle.tar.gz")
         with OpaChild(install.install(), built.path) as law:
-            for param in law_cases.cases():
-                case, article = param.values[0], str(param.id).rpartition("-")[0]
-                world = law_cases.changed(law_cases.BASE["world"], case.get("world"))
-                request = law_cases.changed(law_cases.BASE["questions"][case["ask"]], case.get("request"))
-                key = key_of(world) + repr((request, case["on"]))
-                if key not in found.setdefault(article, {}):
+            for case in cases([ROOT / "policies"]):
+                world, request = case.register(), case.question()
+                key = key_of(world) + repr((request, case.on))
+                if key not in found.setdefault(case.article, {}):
                     with tempfile.TemporaryDirectory() as place, desk_on(world, law, Path(place)) as opened:
-                        kept = opened.ask(request, case["on"])
-                    found[article][key] = kept.decision.facts.text
+                        kept = opened.ask(request, case.on)
+                    found[case.article][key] = kept.decision.facts.text
     return {article: list(texts.values()) for article, texts in found.items()}
 
 
@@ -45,7 +43,7 @@ def combined(share: float) -> dict[str, Any]:
     chance = random.Random(SEED)
     found: dict[str, Any] = {"share_of_threes": share, "actions": {}, "outcomes": {}, "faults": []}
     with tempfile.TemporaryDirectory() as folder, combinations.three_engines(Path(folder)) as (law, engines):
-        with desk_on(law_cases.BASE["world"], law, Path(folder)) as opened:
+        with desk_on(BASE["world"], law, Path(folder)) as opened:
             bases = combinations.bases(opened)
         for action, base in bases.items():
             threes = [three for three in combinations.threes(base, action) if chance.random() < share]

@@ -9,8 +9,7 @@ import pytest
 
 from opa import bundle
 from service.settings import ROOT
-from tests import law_cases
-from tests.houses import desk_on
+from tests.houses import BASE, desk_on
 from tests.prove import combinations, mutants
 
 REPORT: dict[str, Any] = json.loads((ROOT / "docs" / "proof.json").read_text("utf-8"))
@@ -43,7 +42,7 @@ def test_a_sample_of_combinations(tmp_path: Path) -> None:
     """On some combinations of three facts of every action, three engines agree and nothing fails open."""
     chance = random.Random(SEED)
     with combinations.three_engines(tmp_path) as (law, engines):
-        with desk_on(law_cases.BASE["world"], law, tmp_path) as opened:
+        with desk_on(BASE["world"], law, tmp_path) as opened:
             bases = combinations.bases(opened)
         for action, base in bases.items():
             threes = chance.sample(combinations.threes(base, action), THREES)

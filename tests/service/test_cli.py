@@ -11,8 +11,7 @@ from sqlalchemy import text
 from catalog.database import engine, writing
 from service.settings import ROOT, SETTINGS
 from tests import strategies
-from tests.houses import database_of
-from tests.law_cases import BASE
+from tests.houses import BASE, database_of
 from tests.programs import run, serving
 
 QUESTIONS: dict[str, Any] = BASE["questions"]

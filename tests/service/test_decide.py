@@ -9,10 +9,8 @@ import pytest
 from opa.child import OpaChild
 from service.decisions import Caller
 from service.errors import CallerForbidden
-from tests import yaml12
-from tests.houses import ANALYST, GATEWAY, Desk, codes, desk_on, outcome
+from tests.houses import ANALYST, BASE, GATEWAY, Desk, codes, desk_on, outcome
 
-BASE = yaml12.read("cases/hb2016/base.yaml")
 OBTAIN: dict[str, Any] = BASE["questions"]["obtain"]
 DAY = date(2026, 6, 1)
 

@@ -14,10 +14,8 @@ from catalog.register import Register
 from service.facts import Established, Facts, establish
 from service.facts.period import overdue
 from service.requests import Request
-from tests import yaml12
-from tests.houses import database_of
+from tests.houses import BASE, database_of
 
-BASE = yaml12.read("cases/hb2016/base.yaml")
 DAY = date(2026, 6, 1)
 
 

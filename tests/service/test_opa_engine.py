@@ -15,10 +15,8 @@ import pytest
 from opa.child import OpaChild
 from service.policy.opa import OpaEngine
 from service.record.verify import verify
-from tests import yaml12
-from tests.houses import Desk, codes, database_of, desk, desk_on, outcome
+from tests.houses import BASE, Desk, codes, database_of, desk, desk_on, outcome
 
-BASE = yaml12.read("cases/hb2016/base.yaml")
 DAY = date(2026, 6, 1)
 OBTAIN = BASE["questions"]["obtain"]
 

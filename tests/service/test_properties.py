@@ -16,13 +16,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from catalog.memory import Memory, Pulse
+from catalog.register import Register
 from opa.child import OpaChild
 from service import canonical
-from service.facts import Facts
+from service.facts import Facts, establish
+from service.facts.establish import document
+from service.facts.parts import Parts
+from service.law.cases import Case, cases
 from service.record.verify import verify
+from service.requests import Request
+from service.settings import ROOT
 from tests import strategies
-from tests.houses import Desk, desk_on, outcome
-from tests.law_cases import BASE, cases, changed
+from tests.houses import BASE, Desk, database_of, desk_on, outcome
 
 DAY = date(2026, 6, 1)
 SLOW = settings(
@@ -94,6 +100,26 @@ def test_every_answer_is_found_kept_and_repeatable(law: OpaChild, content: Any, 
         assert ([], 2 * len(asked)) == (report.faults, report.entries)
 
     with_desk(content, law, use)
+
+
+@SLOW
+@given(
+    content=strategies.worlds(), asked=st.lists(questions(), min_size=1, max_size=8), what_if=st.booleans()
+)
+def test_facts_are_written_in_parts_as_a_whole(content: Any, asked: list[Any], what_if: bool) -> None:
+    """Parts of the facts that are written once for many questions come to the document that `Facts` is."""
+    with TemporaryDirectory() as folder:
+        database = database_of(content, Path(folder))
+        with Pulse(database) as pulse, Register(database, Memory(pulse)).snapshot() as snapshot:
+            for question in asked * 2:
+                request = Request.model_validate(
+                    question | {"context": question["context"] | {"what_if": what_if}}
+                )
+                whole = Facts.model_validate(document(request, Parts(snapshot, DAY)))
+                established = establish(request, snapshot, DAY)
+                assert established.text == canonical.text(whole.model_dump(mode="json"))
+                assert (established.basis == "stated") == whole.resource.stated
+        database.dispose()
 
 
 @SLOW
@@ -198,21 +224,20 @@ def forgotten(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield less
 
 
-@pytest.mark.parametrize("case", list(cases()))
-def test_forgetting_a_fact_never_permits(case: dict[str, Any], law: OpaChild, tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", cases([ROOT / "policies"]), ids=lambda case: case.place)
+def test_forgetting_a_fact_never_permits(case: Case, law: OpaChild, tmp_path: Path) -> None:
     """From every law case that is not permitted: any one fact forgotten, it is still not permitted."""
-    if case["expect"]["outcome"] == "permit":
+    if case.outcome == "permit":
         return
-    request = changed(BASE["questions"][case["ask"]], case.get("request"))
-    with desk_on(changed(BASE["world"], case.get("world")), law, tmp_path) as opened:
-        facts = json.loads(opened.ask(request, case["on"]).decision.facts.text)
+    with desk_on(case.register(), law, tmp_path) as opened:
+        facts = json.loads(opened.ask(case.question(), case.on).decision.facts.text)
 
     batch = list(forgotten(facts))
     rulings = _batch(law, batch)
 
     assert len(batch) == len(rulings)
     for less, ruling in zip(batch, rulings, strict=True):
-        assert ruling["outcome"] != "permit", (case["name"], _difference(facts, less))
+        assert ruling["outcome"] != "permit", (case.name.zh, _difference(facts, less))
 
 
 def _batch(law: OpaChild, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,13 +8,17 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from catalog.database import engine, migrate, writing
+from catalog.database import engine, migrate, reading, writing
+from service import canonical
 from service.decisions import Decision, Kept
 from service.errors import RecordUnavailable
 from service.facts import Established
 from service.policy import Ruled, unavailable
+from service.record import entry
 from service.record.archive import Archive
 from service.record.verify import verify
 from service.record.writer import Writer
@@ -67,6 +71,41 @@ def execute(database: Engine, statement: str, **values: Any) -> int:
     """Change the record behind its back."""
     with writing(database) as connection:
         return connection.execute(text(statement), values).rowcount
+
+
+@given(
+    caller=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20),
+    misfits=st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=2),
+    hypothetical=st.booleans(),
+    replays=st.none() | st.just("0" * 32),
+)
+def test_a_body_is_canonical(
+    caller: str, misfits: list[str], hypothetical: bool, replays: str | None
+) -> None:
+    """What is hashed is canonical JSON, whatever a caller, a request or a misfit is called."""
+    one = decision(1)
+    facts = replace(one.facts, misfits=tuple(misfits))
+    changed = replace(one, caller=caller, facts=facts, hypothetical=hypothetical, replays=replays)
+    written = entry.write(changed, "sha256")
+    body = json.loads(written.columns["body"])
+
+    assert written.columns["body"] == canonical.text(body)
+    assert (body["caller"], body["misfits"], body["replays"]) == (caller, misfits, replays)
+    assert entry.columns_of(body) | {"body": written.columns["body"]} == written.columns
+    assert {canonical.digest(text_, "sha256") for text_ in written.documents.values()} == set(
+        written.documents
+    )
+
+
+def test_a_document_is_put_to_the_database_once(database: Engine) -> None:
+    """Facts and rulings that many decisions share are kept once, and found for each of them."""
+    kept = fill(database, 300)
+    with reading(database) as connection:
+        documents = connection.execute(text("SELECT count(*) FROM record_documents")).scalar_one()
+
+    assert documents == 3 + 1
+    assert [Archive(database).find(one.decision.id) for one in kept[:3]] == kept[:3]
+    assert verify(database).faults == []
 
 
 def test_what_was_kept_is_there(database: Engine) -> None:

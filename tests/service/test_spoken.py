@@ -12,8 +12,7 @@ from service.decisions import Caller
 from service.policy.opa import OpaEngine
 from service.record.archive import Archive
 from service.record.spoken import tallied
-from tests.houses import PATIENT, desk, revision
-from tests.law_cases import BASE
+from tests.houses import BASE, PATIENT, desk, revision
 from tests.strategies import write
 
 DAY = date(2026, 6, 1)

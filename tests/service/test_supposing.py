@@ -11,8 +11,7 @@ import pytest
 from opa.child import OpaChild
 from service.decisions import Caller, conclude
 from service.errors import CallerForbidden, RequestUnreadable
-from tests.houses import ANALYST, GATEWAY, ZONE, Desk, desk_on, outcome
-from tests.law_cases import BASE
+from tests.houses import ANALYST, BASE, GATEWAY, ZONE, Desk, desk_on, outcome
 
 DAY = date(2026, 6, 1)
 READER = Caller("person", "reader")

@@ -43,6 +43,50 @@
     });
   }
 
+  // A column sorts by what its cells say, numbers as numbers; a second time the other way round.
+  const shown = (row, place) => row.cells[place].dataset.value ?? row.cells[place].innerText.trim();
+  const compared = (one, other) => {
+    const numbers = [one, other].map((text) => Number(text.replaceAll(",", "") || -1));
+    return numbers.some(Number.isNaN) ? one.localeCompare(other, document.documentElement.lang) : numbers[0] - numbers[1];
+  };
+  for (const table of document.querySelectorAll("table[data-sort]")) {
+    const body = table.tBodies[0];
+    const original = [...body.rows];
+    for (const head of table.tHead.rows[0].cells) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sorts";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const next = { ascending: "descending", descending: "none" }[head.getAttribute("aria-sort")] ?? "ascending";
+        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", next);
+        const turn = next === "descending" ? -1 : 1;
+        const place = head.cellIndex;
+        const sorted = [...original].sort((one, other) => turn * compared(shown(one, place), shown(other, place)));
+        body.append(...(next === "none" ? original : sorted));
+        if (table.matches("[data-rows]")) rows.splice(0, rows.length, ...document.querySelectorAll("[data-rows] tbody tr"));
+      });
+    }
+  }
+
+  // What is written here leaves the rows that hold every word of it.
+  for (const part of document.querySelectorAll("[data-narrow]")) {
+    const body = document.getElementById(part.dataset.narrow).tBodies[0];
+    const [input, status] = [part.querySelector("input"), part.querySelector("[role=status]")];
+    part.hidden = false;
+    input.addEventListener("input", () => {
+      const words = input.value.toLowerCase().split(/\s+/);
+      let left = 0;
+      for (const row of body.rows) {
+        row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+        left += row.hidden ? 0 : 1;
+      }
+      status.textContent = `${left} / ${body.rows.length}`;
+    });
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -10,12 +10,13 @@ from pydantic import ValidationError
 from service.authoring import paper
 from service.errors import Failure
 from service.facts import establish
-from service.law import cases as law
-from service.law.cases import changed
+from service.law.cases import BASE, Case, cases
 from service.requests import Request
 
-DUE = "act.review_due"
+DUE = ".act.review_due"
 """Beside every finding of an act that is due for review; a case names it only where it is about that."""
+BEFORE = ".not_in_force"
+"""Where no act is in force, each that is asked says so; a case of one need not name the others."""
 
 
 class CaseWrong(Failure):
@@ -28,7 +29,7 @@ class CaseWrong(Failure):
 class Tried:
     """A law case with its facts (canonical JSON)."""
 
-    case: law.Case
+    case: Case
     facts: str
 
     @property
@@ -39,27 +40,24 @@ class Tried:
     def complaint(self, ruling: Mapping[str, Any]) -> str | None:
         """What the ruling says otherwise, in a sentence; None where it is as the case expects."""
         case, found = self.case, _codes(ruling["findings"])
-        found -= {code for code in found - set(case.findings) if code.endswith(f".{DUE}")}
+        found -= {code for code in found - set(case.findings) if _beside(code, case.act)}
         expected = _told(case.outcome, set(case.findings), set(case.duties))
         actual = _told(ruling["outcome"], found, _codes(ruling["duties"]))
         return None if expected == actual else f"expected {expected}; it comes to {actual}"
 
 
 def read(folders: Sequence[Path]) -> list[Tried]:
-    """Read every case that comes with policy folders, each once.
+    """Read every case that comes with policy folders.
 
     Raises LawUnreadable where a file cannot be read, CaseWrong where a case cannot be asked.
     """
-    found = {(case.act, case.article, case.number, case.name): case for case in law.cases(folders)}
-    return [Tried(case, _facts(case)) for case in found.values()]
+    return [Tried(case, _facts(case)) for case in cases(folders)]
 
 
-def _facts(case: law.Case) -> str:
+def _facts(case: Case) -> str:
     try:
-        question = changed(case.base.questions[case.ask], case.request)
-        context = {key: value for key, value in question.get("context", {}).items() if value is not None}
-        request = Request.model_validate(question | {"context": context})
-        return establish(request, paper.written(changed(case.base.world, case.world)), case.on).text
+        request = Request.model_validate(case.question())
+        return establish(request, paper.written(case.register()), case.on).text
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise _wrong(case, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
@@ -67,12 +65,16 @@ def _facts(case: law.Case) -> str:
         raise _wrong(case, str(error)) from None
 
 
-def _wrong(case: law.Case, reason: str) -> CaseWrong:
-    return CaseWrong(f"{_place(case)} cannot be asked: {reason}; compare it with its {law.BASE}.")
+def _wrong(case: Case, reason: str) -> CaseWrong:
+    return CaseWrong(f"{_place(case)} cannot be asked: {reason}; compare it with its {BASE}.")
 
 
-def _place(case: law.Case) -> str:
+def _place(case: Case) -> str:
     return f"cases of {case.act}, {case.article}, no. {case.number}"
+
+
+def _beside(code: str, act: str) -> bool:
+    return code.endswith(DUE) or (code.endswith(BEFORE) and not code.startswith(f"{act}."))
 
 
 def _codes(rows: Sequence[Mapping[str, Any]]) -> set[str]:

@@ -1,0 +1,116 @@
+"""What is remembered of the register: a bounded store, and the register's pulse, which says how long for."""
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from catalog import queries
+from catalog.database import reading
+
+
+class Bounded:
+    """Keeps what was worked out, the newest `size` of it; reading needs no lock, which is what it is for.
+
+    The first in is the first out. A value is never None.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: dict[Hashable, Any] = {}
+        self._lock = threading.Lock()
+        self.get: Callable[[Hashable], Any] = self._kept.get
+
+    def put(self, key: Hashable, value: Any) -> None:
+        """Keep a value; forget the oldest where there are too many."""
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self._size:
+                del self._kept[next(iter(self._kept))]
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+class Pulse:
+    """Feels, in a thread of its own, whether the register has changed since it last looked.
+
+    `generation` is that of at most LASTING seconds ago, and None where nobody could look since: what is
+    remembered is then not used, and the database is asked instead. A change, a revoked key or grant among
+    them, is thus respected within that time whatever befalls. A context manager: its thread lives inside.
+    """
+
+    EVERY = 0.2
+    """Seconds between two looks."""
+    LASTING = 0.8
+    """Seconds for which a look is believed, counted from before it began."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._felt: tuple[int | None, float] = (None, 0.0)
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="register-pulse", daemon=True)
+
+    def __enter__(self) -> Self:
+        self.look()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end.set()
+        self._thread.join()
+
+    @property
+    def generation(self) -> int | None:
+        """The register's state; None where it is not known well enough."""
+        generation, since = self._felt
+        return generation if time.monotonic() - since < self.LASTING else None
+
+    def _run(self) -> None:
+        while not self._end.wait(self.EVERY):
+            self.look()
+
+    def look(self) -> None:
+        """Look now, as whoever has just changed the register should."""
+        since = time.monotonic()
+        try:
+            with reading(self._engine) as connection:
+                generation = connection.execute(queries.generation()).scalar_one()
+        except SQLAlchemyError:
+            return
+        self._felt = (generation, since)
+
+
+class Memory:
+    """What is remembered of one state of the register: the newest that anybody has seen."""
+
+    SIZE = 50_000
+    """Answers and facts remembered at most; some kilobytes each."""
+
+    def __init__(self, pulse: Pulse) -> None:
+        self.pulse = pulse
+        self._lock = threading.Lock()
+        self._state: tuple[int, Bounded] = (-1, Bounded(self.SIZE))
+
+    def of(self, generation: int | None) -> Bounded | None:
+        """What is remembered of this state; None of an older one, or of none."""
+        if generation is None:
+            return None
+        known, kept = self._state
+        return kept if known == generation else self._begin(generation)
+
+    def now(self) -> Bounded | None:
+        """What is remembered of the register as it is now."""
+        return self.of(self.pulse.generation)
+
+    def _begin(self, generation: int) -> Bounded | None:
+        with self._lock:
+            if generation > self._state[0]:
+                self._state = (generation, Bounded(self.SIZE))
+            return self._state[1] if self._state[0] == generation else None

@@ -1,0 +1,59 @@
+"""Answers in plain ASGI, and what goes wrong as a failure that any door can tell."""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy.exc import DBAPIError
+from starlette.types import Scope, Send
+
+from service import metrics
+from service.errors import DatabaseUnavailable, Failure
+from service.headers import ALWAYS, STORED_NOWHERE, echoed
+
+_LOG = logging.getLogger(__name__)
+_ALWAYS = [(name.lower().encode(), value.encode()) for name, value in (ALWAYS | STORED_NOWHERE).items()]
+_JSON = [(b"content-type", b"application/json"), *_ALWAYS]
+
+
+FAILED = Failure("The service failed and decided nothing; the operator's log says more.")
+"""What nobody foresaw."""
+
+
+def failure_of(error: Exception) -> Failure:
+    """What to tell of any error; one that nobody foresaw is logged, and told without its particulars."""
+    if isinstance(error, Failure):
+        return error
+    if isinstance(error, DBAPIError):
+        _LOG.error("the database cannot be used", exc_info=error)
+        return DatabaseUnavailable("The database cannot be used at present; ask again shortly.")
+    _LOG.error("the service failed", exc_info=error)
+    return FAILED
+
+
+def first(scope: Scope, wanted: Iterable[bytes]) -> dict[bytes, str]:
+    """The first value of each wanted header; absent ones are absent."""
+    found: dict[bytes, str] = {}
+    for name, value in scope["headers"]:
+        if name in wanted and name not in found:
+            found[name] = value.decode("latin-1")
+    return found
+
+
+async def send_json(
+    send: Send, status: int, body: bytes, headers: Mapping[str, str] | None = None, request_id: str = ""
+) -> None:
+    """Send one answer whole, with the headers that every answer has."""
+    metrics.answered(status)
+    more = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
+    if echoed(request_id):
+        more.append((b"x-request-id", request_id.encode()))
+    sent = [*_JSON, (b"content-length", b"%d" % len(body)), *more]
+    await send({"type": "http.response.start", "status": status, "headers": sent})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def send_failure(send: Send, failure: Failure, request_id: str = "") -> None:
+    """Send the one error shape."""
+    body = json.dumps(failure.shape, ensure_ascii=False, separators=(",", ":")).encode()
+    await send_json(send, failure.status, body, failure.headers, request_id)

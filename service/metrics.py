@@ -1,0 +1,340 @@
+"""Figures of the running service, for Prometheus: counted here, written by prometheus-client.
+
+Counting happens at every decision, so it is plain numbers under one lock, less than a microsecond each; the
+library's own counters between processes cost three times that. Each worker writes its numbers into the run
+folder of `gongxiang serve` every second, and whichever worker is asked answers with the sum of all, so that
+no scrape depends on the worker it met. Nothing of a request is kept but outcomes and codes, and of codes no
+more than `MOST_CODES` different ones.
+
+    metrics.decided("permit", ["hb2016.art_15.within_grant"], "opa", cached=False)
+    with metrics.step("facts"): …
+"""
+
+import json
+import os
+import secrets
+import threading
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import Any, Literal, Protocol, Self, TypeVar
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.registry import Collector
+
+Step = Literal["read", "facts", "policy", "record", "answer"]
+Labels = tuple[str, ...]
+Value = TypeVar("Value")
+
+BOUNDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.5, 1.0, 5.0)
+"""Upper bounds of the buckets, seconds. OPA has 0.15 s for a ruling, a gateway waits 0.2 s for an answer."""
+MOST_CODES = 500
+"""Different codes of findings counted by name; an act has some sixty. Beyond that they count as `other`."""
+OTHER = "other"
+FOLDER = "figures"
+"""Where in the run folder the workers' figures lie."""
+FLUSH_SECONDS = 1.0
+"""How old the figures of the other workers may be."""
+
+COUNTERS: dict[str, tuple[str, Labels]] = {
+    "gongxiang_decisions": ("Decisions kept in the record", ("outcome", "engine", "cache")),
+    "gongxiang_findings": ("Findings in those decisions", ("code",)),
+    "gongxiang_answers": ("HTTP answers", ("status",)),
+    "gongxiang_keys": ("API keys looked up", ("cache",)),
+    "gongxiang_opa_restarts": ("Restarts of OPA after it died", ()),
+    "gongxiang_policy_upgrades": ("Policies asked to be made active while running", ("result",)),
+}
+TIMES: dict[str, tuple[str, Labels]] = {
+    "gongxiang_step_seconds": ("Time of each step of a decision", ("step",)),
+    "gongxiang_record_lag_seconds": ("From handing a decision to the writer until it is committed", ()),
+}
+GAUGES: dict[str, tuple[str, Labels]] = {
+    "gongxiang_record_head": ("Entries in a chain of the record", ("chain",)),
+    "gongxiang_opa_up": ("Whether OPA runs with every bundle active, where this service runs it", ()),
+}
+"""Gauges that only grow, or that one process alone sets: of several the largest is given."""
+
+
+@dataclass(slots=True)
+class Times:
+    """One histogram: how many fell into each bucket, the last for whatever is slower, and their seconds."""
+
+    counts: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
+    seconds: float = 0.0
+
+
+class Ledger:
+    """The figures of one process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.counts: dict[tuple[str, Labels], int] = {("gongxiang_opa_restarts", ()): 0}
+        self.times: dict[tuple[str, Labels], Times] = {}
+        self.gauges: dict[tuple[str, Labels], float] = {}
+        self._codes: set[str] = set()
+
+    def count(self, name: str, labels: Labels = (), more: int = 1) -> None:
+        """Add to a counter."""
+        key = (name, labels)
+        with self._lock:
+            self.counts[key] = self.counts.get(key, 0) + more
+
+    def decided(self, labels: Labels, codes: Iterable[str]) -> None:
+        """Add a decision and its findings under one lock."""
+        counts = self.counts
+        with self._lock:
+            key = ("gongxiang_decisions", labels)
+            counts[key] = counts.get(key, 0) + 1
+            for code in codes:
+                key = ("gongxiang_findings", (self._known(code),))
+                counts[key] = counts.get(key, 0) + 1
+
+    def time(self, times: Times, seconds: float) -> None:
+        """Add a duration to a histogram of this ledger."""
+        place = bisect_left(BOUNDS, seconds)
+        with self._lock:
+            times.counts[place] += 1
+            times.seconds += seconds
+
+    def timed(self, name: str, labels: Labels = ()) -> Times:
+        """The histogram with these labels, made where there is none."""
+        with self._lock:
+            return self.times.setdefault((name, labels), Times())
+
+    def gauge(self, name: str, labels: Labels, value: float) -> None:
+        """Set a gauge."""
+        with self._lock:
+            self.gauges[name, labels] = value
+
+    def add(self, other: "Ledger") -> None:
+        """Add another process's figures to these."""
+        for (name, labels), value in other.counts.items():
+            self.count(name, labels, value)
+        for (name, labels), theirs in other.times.items():
+            mine = self.timed(name, labels)
+            mine.counts = [one + two for one, two in zip(mine.counts, theirs.counts, strict=True)]
+            mine.seconds += theirs.seconds
+        for key, level in other.gauges.items():
+            self.gauges[key] = max(level, self.gauges.get(key, level))
+
+    def written(self) -> str:
+        """As JSON, for the other workers."""
+        with self._lock:
+            rows: dict[str, Any] = {
+                "counts": [[*key, value] for key, value in self.counts.items()],
+                "times": [[*key, held.counts, held.seconds] for key, held in self.times.items()],
+                "gauges": [[*key, value] for key, value in self.gauges.items()],
+            }
+        return json.dumps(rows)
+
+    @classmethod
+    def of(cls, written: str) -> "Ledger":
+        """Read what `written` gave; raises ValueError for anything else."""
+        rows, ledger = json.loads(written), cls()
+        ledger.counts = {(name, tuple(labels)): value for name, labels, value in rows["counts"]}
+        ledger.times = {
+            (name, tuple(labels)): Times(counts, seconds) for name, labels, counts, seconds in rows["times"]
+        }
+        ledger.gauges = {(name, tuple(labels)): value for name, labels, value in rows["gauges"]}
+        return ledger
+
+    def families(self) -> Iterator[Metric]:
+        """The figures as the library's families."""
+        for name, (text, names) in COUNTERS.items():
+            counter = CounterMetricFamily(name, text, labels=names)
+            for labels, value in _of(self.counts, name):
+                counter.add_metric(labels, value)
+            yield counter
+        for name, (text, names) in TIMES.items():
+            histogram = HistogramMetricFamily(name, text, labels=names)
+            for labels, held in _of(self.times, name):
+                histogram.add_metric(labels, _buckets(held), held.seconds)
+            yield histogram
+        for name, (text, names) in GAUGES.items():
+            gauge = GaugeMetricFamily(name, text, labels=names)
+            for labels, level in _of(self.gauges, name):
+                gauge.add_metric(labels, level)
+            yield gauge
+
+    def _known(self, code: str) -> str:
+        if code in self._codes:
+            return code
+        if len(self._codes) >= MOST_CODES:
+            return OTHER
+        self._codes.add(code)
+        return code
+
+
+class Ear(Protocol):
+    """Hears what is counted, at once and where it happens: traces."""
+
+    def step(self, name: str, seconds: float, /) -> None: ...
+
+    def decided(self, outcome: str, codes: tuple[str, ...], engine: str, /, *, cached: bool) -> None: ...
+
+
+class _Sum(Collector):
+    """What one scrape reads."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def collect(self) -> Iterator[Metric]:
+        return self._ledger.families()
+
+
+class _Share:
+    """Where this process and its siblings write their figures, one file each, kept after a worker's end."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / f"{os.getpid()}-{secrets.token_hex(4)}.figures"
+
+    def flush(self) -> None:
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(LEDGER.written(), "utf-8")
+        fresh.replace(self._file)
+
+    def others(self) -> Iterator[Ledger]:
+        for file in sorted(self._folder.glob("*.figures")):
+            if file != self._file:
+                yield Ledger.of(file.read_text("utf-8"))
+
+
+class _Timed:
+    """One step under way."""
+
+    __slots__ = ("_began", "_held", "_name")
+
+    def __init__(self, name: str, held: Times) -> None:
+        self._name, self._held = name, held
+
+    def __enter__(self) -> Self:
+        self._began = perf_counter()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        seconds = perf_counter() - self._began
+        LEDGER.time(self._held, seconds)
+        if _ear is not None:
+            _ear.step(self._name, seconds)
+
+
+LEDGER = Ledger()
+_STEPS: dict[str, Times] = {
+    step: LEDGER.timed("gongxiang_step_seconds", (step,))
+    for step in ("read", "facts", "policy", "record", "answer")
+}
+_LAG = LEDGER.timed("gongxiang_record_lag_seconds")
+_share: _Share | None = None
+_ear: Ear | None = None
+
+
+def decided(outcome: str, codes: Iterable[str], engine: str, *, cached: bool) -> None:
+    """A decision was kept: its outcome, the codes of its findings, what ruled, and whether from the cache."""
+    found = tuple(codes)
+    LEDGER.decided((outcome, engine, "hit" if cached else "miss"), found)
+    if _ear is not None:
+        _ear.decided(outcome, found, engine, cached=cached)
+
+
+def step(name: Step) -> _Timed:
+    """Time one step of a decision: `with metrics.step("facts"): …`, around an await as well."""
+    return _Timed(name, _STEPS[name])
+
+
+def committed(chain: str, length: int, lags: Iterable[float]) -> None:
+    """A group of entries was committed: the chain's length now, and seconds from each one's put to now."""
+    LEDGER.gauge("gongxiang_record_head", (chain,), length)
+    for lag in lags:
+        LEDGER.time(_LAG, lag)
+
+
+def key_looked_up(*, cached: bool) -> None:
+    """An API key was looked up, in the cache or in the database."""
+    LEDGER.count("gongxiang_keys", ("hit" if cached else "miss",))
+
+
+def answered(status: int) -> None:
+    """An HTTP answer began."""
+    LEDGER.count("gongxiang_answers", (str(status),))
+
+
+def opa_is(*, up: bool) -> None:
+    """OPA came up or went down; only the process that runs it says so."""
+    LEDGER.gauge("gongxiang_opa_up", (), float(up))
+
+
+def opa_restarted() -> None:
+    """OPA died and is started again."""
+    LEDGER.count("gongxiang_opa_restarts")
+
+
+def upgraded(*, accepted: bool) -> None:
+    """Other policies were asked to be made active."""
+    LEDGER.count("gongxiang_policy_upgrades", ("active" if accepted else "refused",))
+
+
+def listen(ear: Ear | None) -> None:
+    """Have steps and decisions told as well as counted."""
+    global _ear  # noqa: PLW0603  one process, one tracer
+    _ear = ear
+
+
+def exposition(accept: str) -> tuple[bytes, str]:
+    """The figures of all workers as text, and its content type: Prometheus's own or OpenMetrics, as asked."""
+    total = Ledger.of(LEDGER.written())
+    for other in _share.others() if _share else ():
+        total.add(other)
+    registry = CollectorRegistry()
+    registry.register(_Sum(total))
+    encode, kind = choose_encoder(accept)
+    return encode(registry), kind
+
+
+@contextmanager
+def shared(folder: Path | None) -> Iterator[None]:
+    """While this lasts, write the figures into the folder every second, and once more at the end."""
+    global _share  # noqa: PLW0603  one process, one file
+    if folder is None or _share is not None:  # `serve` with one worker is one process
+        yield
+        return
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _share, ended = _Share(folder), threading.Event()
+    thread = threading.Thread(target=_flush, args=(_share, ended), name="figures", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        _share.flush()
+        _share = None
+
+
+def _flush(share: _Share, ended: threading.Event) -> None:
+    while True:
+        share.flush()
+        if ended.wait(FLUSH_SECONDS):
+            return
+
+
+def _of(rows: dict[tuple[str, Labels], Value], name: str) -> Iterator[tuple[Labels, Value]]:
+    return ((labels, value) for (family, labels), value in rows.items() if family == name)
+
+
+def _buckets(held: Times) -> list[tuple[str, float]]:
+    """Each bound with all that took no longer, as Prometheus counts."""
+    total, rows = 0, []
+    for bound, count in zip((*map(str, BOUNDS), "+Inf"), held.counts, strict=True):
+        total += count
+        rows.append((bound, float(total)))
+    return rows

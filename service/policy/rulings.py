@@ -1,0 +1,118 @@
+"""Rulings, asked for once: a ruling depends on the facts and the policies alone, so it can be kept."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+from catalog.memory import Bounded
+from service.policy.engine import Engine, PolicySilent, PolicyUnavailable
+from service.policy.ruling import Ruled
+
+Answer = Ruled | PolicyUnavailable
+
+
+class Rulings:
+    """An engine before an engine: what was ruled is remembered, and what is asked meanwhile goes together.
+
+    Nothing is remembered of a failure. `lasting`: seconds for which a ruling is believed, for an engine
+    whose policies may change behind our back; None: for ever, since new policies are a new engine.
+    """
+
+    SIZE = 50_000
+    """Rulings remembered at most; some kilobytes each."""
+    SHORT = 32_768
+    """Characters of facts whose ruling is remembered: with a mebibyte in each they would fill the memory."""
+    TOGETHER = 16
+    """Facts put to the engine in one query: few enough to be ruled on in the time it has for one."""
+    AT_ONCE = 3
+    """Queries under way; what comes meanwhile waits, and so goes together."""
+
+    def __init__(self, engine: Engine, lasting: float | None = None) -> None:
+        self._engine = engine
+        self._lasting = lasting
+        self._known = Bounded(self.SIZE)
+        self._waiting: dict[str, asyncio.Future[Answer]] = {}
+        self._queue: deque[str] = deque()
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    @property
+    def name(self) -> str:
+        """The engine's."""
+        return self._engine.name
+
+    @property
+    def revision(self) -> str:
+        """The engine's."""
+        return self._engine.revision
+
+    async def rule(self, facts: str, /) -> Ruled:
+        """Rule on canonical facts, as the engine did or does. Raises PolicyUnavailable."""
+        known = self._remembered(facts)
+        if known is not None:
+            return known
+        # Shielded: one asker who leaves does not take the answer from the others.
+        answer = await asyncio.shield(self._asked(facts))
+        if isinstance(answer, PolicyUnavailable):
+            raise answer
+        return answer
+
+    async def rule_all(self, documents: Sequence[str], /) -> list[Ruled]:
+        """Rule on many at once; the engine's own, since nobody asks for the same many again."""
+        return await self._engine.rule_all(documents)
+
+    def _remembered(self, facts: str) -> Ruled | None:
+        found: tuple[Ruled, float] | None = self._known.get(facts)
+        if found is None or (self._lasting is not None and time.monotonic() - found[1] > self._lasting):
+            return None
+        return found[0]
+
+    def _asked(self, facts: str) -> "asyncio.Future[Answer]":
+        if facts not in self._waiting:
+            self._waiting[facts] = asyncio.get_running_loop().create_future()
+            self._queue.append(facts)
+            self._start()
+        return self._waiting[facts]
+
+    def _start(self) -> None:
+        """Put what waits to the engine, where it has room."""
+        while self._queue and len(self._under_way) < self.AT_ONCE:
+            together = [self._queue.popleft() for _ in range(min(self.TOGETHER, len(self._queue)))]
+            task = asyncio.create_task(self._settle(together))
+            self._under_way.add(task)
+            task.add_done_callback(self._settled)
+
+    def _settled(self, task: "asyncio.Task[None]") -> None:
+        self._under_way.discard(task)
+        self._start()
+
+    async def _settle(self, together: Sequence[str]) -> None:
+        moment = time.monotonic()
+        answers: Sequence[Answer] = [PolicyUnavailable("The engine failed.")] * len(together)
+        try:
+            answers = await self._answers(together)
+        finally:
+            for facts, answer in zip(together, answers, strict=True):
+                if isinstance(answer, Ruled) and len(facts) <= self.SHORT:
+                    self._known.put(facts, (replace(answer, remembered=True), moment))
+                waiting = self._waiting.pop(facts)
+                if not waiting.done():
+                    waiting.set_result(answer)
+
+    async def _answers(self, together: Sequence[str]) -> Sequence[Answer]:
+        """One query for all; where one has no ruling, each alone, so that it alone is refused."""
+        if len(together) == 1:
+            return [await self._alone(together[0])]
+        try:
+            return await self._engine.rule_all(together)
+        except PolicySilent as silent:
+            return [silent] * len(together)
+        except PolicyUnavailable:
+            return [await self._alone(facts) for facts in together]
+
+    async def _alone(self, facts: str) -> Answer:
+        try:
+            return await self._engine.rule(facts)
+        except PolicyUnavailable as error:
+            return error

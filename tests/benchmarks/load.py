@@ -1,0 +1,192 @@
+"""The load: files of request bodies, sent in a closed loop (wrk, else vegeta) or an open one (vegeta).
+
+One body a line. Where a line holds TOKEN, each request has a number there that never comes twice in a run of
+the benchmark, so that no two requests are the same.
+"""
+
+import base64
+import csv
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count, cycle, islice
+from pathlib import Path
+
+import httpx
+
+from tests.benchmarks import machine, vegeta
+from tests.benchmarks.figures import Kind
+
+TOKEN = "@@@@@@@@@@"
+SCRIPT = Path(__file__).with_name("load.lua")
+PATIENCE = 60.0
+"""Seconds a generator has beside those it was told."""
+STEP = 10_000_000
+"""Numbers set apart for one measurement: more than it can send."""
+_SERIALS = count(0, STEP)
+FALLBACK_RATE = 20_000
+"""Requests a second made ready for vegeta's closed loop; no server here is as fast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Bodies to send, one a line of `file`."""
+
+    kind: Kind
+    file: Path
+
+    def bodies(self, number: int) -> Iterator[bytes]:
+        """So many bodies, each with a number of its own where there is a token."""
+        lines = cycle(self.file.read_bytes().splitlines())
+        serials = count(next(_SERIALS) + 1)
+        return (
+            line.replace(TOKEN.encode(), b"%010d" % serial)
+            for line, serial in zip(islice(lines, number), serials, strict=False)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where requests go."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def all_headers(self) -> dict[str, str]:
+        """With the content type."""
+        return {"Content-Type": "application/json", **self.headers}
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What a closed loop saw: answers, seconds, what failed, and cores the generator used."""
+
+    answered: int
+    seconds: float
+    failed: int
+    busy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What an open loop saw; `latencies` in milliseconds, sorted, of every request that left."""
+
+    latencies: list[float]
+    seconds: float
+    failed: int
+    busy: float
+
+    def quantile(self, share: float) -> float:
+        """The time within which this share of all requests was answered."""
+        return self.latencies[min(int(len(self.latencies) * share), len(self.latencies) - 1)]
+
+
+def closed(target: Target, load: Load, connections: int, seconds: float) -> Closed:
+    """Ask on so many connections, each as soon as it is answered; wrk where it is, else vegeta."""
+    found = shutil.which("wrk")
+    before, began = _generators_seconds(), time.monotonic()
+    if found:
+        answered, lasted, failed = _wrk(found, target, load, connections, seconds)
+    else:
+        answered, lasted, failed = _unpaced(target, load, connections, seconds)
+    return Closed(answered, lasted, failed, (_generators_seconds() - before) / (time.monotonic() - began))
+
+
+def first_answer(target: Target, body: bytes) -> bytes:
+    """Ask once; an engine that is not yet there in time is asked again. Raises HTTPError for no 200."""
+    with httpx.Client(headers=target.all_headers(), timeout=30) as client:
+        for _ in range(100):
+            answer = client.post(target.url, content=body).raise_for_status().content
+            if b"policy_unavailable" not in answer:
+                break
+    return answer
+
+
+def generator() -> str:
+    """What makes the closed loops, as its package or its module names the version."""
+    found = shutil.which("wrk")
+    if not found:
+        return f"vegeta {vegeta.VERSION}"
+    told = subprocess.run([found, "-v"], capture_output=True, text=True, check=False)
+    return " ".join((told.stdout + told.stderr).split()[:2])
+
+
+def opened(target: Target, load: Load, rate: float, seconds: float, folder: Path) -> Open:
+    """Send at this rate whatever comes back: no coordinated omission."""
+    number = int(rate * seconds) if load.kind == "distinct" else len(load.file.read_bytes().splitlines())
+    targets = folder / "targets"
+    _write_targets(targets, target, load, number)
+    options = [f"-rate={max(int(rate * 10), 1)}/10s", f"-duration={seconds}s", "-workers=64"]
+    before, began = _generators_seconds(), time.monotonic()
+    results = _attack(options, targets, folder)
+    busy = (_generators_seconds() - before) / (time.monotonic() - began)
+    rows = _results(results)
+    latencies = sorted(latency / 1e6 for _, latency in rows)
+    return Open(latencies, seconds, sum(code != 200 for code, _ in rows), busy)
+
+
+def _wrk(
+    program: str, target: Target, load: Load, connections: int, seconds: float
+) -> tuple[int, float, int]:
+    headers = [part for name, value in target.all_headers().items() for part in ("-H", f"{name}: {value}")]
+    shape = ["-t1", f"-c{connections}", f"-d{max(round(seconds), 1)}s", "--timeout", "10s", *headers]
+    command = [program, *shape, "-s", str(SCRIPT), target.url, "--", str(load.file), str(next(_SERIALS))]
+    with machine.on(machine.cores()[1]):
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=seconds + PATIENCE, check=False
+        )
+    told = re.search(r"^FIGURES (\d+) (\d+) (\d+) (\d+)$", done.stdout, re.MULTILINE)
+    if told is None:
+        raise SystemExit(f"wrk did not measure {target.url}: {done.stderr.strip() or done.stdout.strip()}")
+    answered, microseconds, bad, broken = map(int, told.groups())
+    return answered, microseconds / 1e6, bad + broken
+
+
+def _unpaced(target: Target, load: Load, connections: int, seconds: float) -> tuple[int, float, int]:
+    """A closed loop by vegeta: no rate, and no more workers than connections."""
+    folder = load.file.parent
+    number = int(FALLBACK_RATE * seconds) if load.kind == "distinct" else 1000
+    _write_targets(folder / "targets", target, load, number)
+    options = ["-rate=0", f"-workers={connections}", f"-max-workers={connections}", f"-duration={seconds}s"]
+    rows = _results(_attack(options, folder / "targets", folder))
+    if load.kind == "distinct" and len(rows) > number:
+        raise SystemExit("More was answered than vegeta had distinct requests for: install wrk.")
+    return len(rows), seconds, sum(code != 200 for code, _ in rows)
+
+
+def _write_targets(file: Path, target: Target, load: Load, number: int) -> None:
+    head = {"method": "POST", "url": target.url, "header": {k: [v] for k, v in target.all_headers().items()}}
+    with file.open("w", encoding="utf-8") as out:
+        for body in load.bodies(number):
+            out.write(json.dumps(head | {"body": base64.b64encode(body).decode()}) + "\n")
+
+
+def _attack(options: list[str], targets: Path, folder: Path) -> Path:
+    """Send, and give the file of what came back. Fewer collections leave the generator more of its core."""
+    results = folder / "results"
+    common = ["-format=json", f"-targets={targets}", "-timeout=10s", "-max-body=0", f"-output={results}"]
+    command = [vegeta.program(), "attack", *common, *options]
+    with machine.on(machine.cores()[1]):
+        subprocess.run(
+            command, check=True, timeout=PATIENCE * 10, capture_output=True, env=os.environ | {"GOGC": "400"}
+        )
+    return results
+
+
+def _results(file: Path) -> list[tuple[int, int]]:
+    """Code and nanoseconds of every request."""
+    command = [vegeta.program(), "encode", "-to=csv", str(file)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    return [(int(row[1]), int(row[2])) for row in csv.reader(told.stdout.splitlines())]
+
+
+def _generators_seconds() -> float:
+    """Processor seconds of all children that have ended: between two moments, of the generator."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

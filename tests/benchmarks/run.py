@@ -1,0 +1,257 @@
+"""`make bench`: one run that measures the service beside OPA itself, on one machine, one law, one request.
+
+A full run writes `docs/performance.json` and, made of it alone, `docs/performance.md` with its chart. A look
+(`--quick`) or a part (`--only`) writes to `var/bench/`, as its figures are no evidence. `--report` writes the
+report again without measuring. All on loopback; what is started here ends here.
+"""
+
+import argparse
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from opa import bundle
+from opa.console import say
+from service.cli.serve import EngineChoice
+from service.settings import ROOT
+from tests.benchmarks import catalogues, databases, figures, load, machine, questions, report, servers
+from tests.benchmarks.figures import Figures, Held, Kind, Latency, Size, Throughput
+from tests.benchmarks.load import Load
+from tests.benchmarks.servers import Server
+
+PARTS = ("opa", "bare", "service", "sizes")
+SHARE = 0.7
+"""Of the most that was found: the rate at which latency is measured."""
+LONGEST = 3_600
+"""Seconds after which a run ends itself."""
+BUSY = 0.5
+"""A load average from which the figures of a full run would be those of something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how wide."""
+
+    closed: float
+    opened: float
+    warming: float
+    connections: tuple[int, ...]
+    workers: tuple[int, ...]
+    sizes: tuple[int, ...]
+    everything: bool
+    """All engines, databases and bundles, not the main ones alone."""
+
+
+FULL = Plan(4, 8, 1.5, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), everything=True)
+QUICK = Plan(2, 3, 1, (1, 64), (1,), (1_000, 10_000), everything=False)
+
+
+@dataclass
+class Run:
+    """One run under way: what it found so far, and where its files lie."""
+
+    plan: Plan
+    folder: Path
+    found: Figures
+    asked: questions.Questions = field(init=False)
+    kept: servers.Kept = field(init=False)
+
+    def measure(
+        self, server: Server, loads: dict[Kind, Load], *, latency: bool = True, single: Sequence[Kind] = ()
+    ) -> None:
+        """Closed loops over all connections (`single`: 64 only), the open loop, and memory at the end."""
+        for kind, one in loads.items():
+            self.warm(server, one)
+            for connections in (64,) if kind in single else self.plan.connections:
+                self.found.throughput.append(self.throughput(server, one, connections))
+            if latency:
+                self.found.latency.append(self.latency(server, one))
+        self.found.memory.append(Held(server.name, machine.memory(server.families)))
+
+    def warm(self, server: Server, asked: Load) -> None:
+        """Let the server meet its load, uncounted."""
+        load.closed(server.target, asked, 16, self.plan.warming)
+        self.kept = server.kept()
+
+    def throughput(self, server: Server, asked: Load, connections: int) -> Throughput:
+        """One closed loop."""
+        used, began = machine.seconds_used(server.families), time.monotonic()
+        seen = load.closed(server.target, asked, connections, self.plan.closed)
+        busy = (machine.seconds_used(server.families) - used) / (time.monotonic() - began)
+        refused = self.refused(server, seen.answered - seen.failed)
+        found = Throughput(
+            server.name, asked.kind, connections, round(seen.answered / seen.seconds, 1), refused,
+            seen.failed, round(busy, 2), round(seen.busy, 2),
+        )  # fmt: skip
+        say(f"  {server.name}, {asked.kind}, {connections}: {found.ruled:,.0f} rulings/s")
+        return found
+
+    def latency(self, server: Server, asked: Load) -> Latency:
+        """One open loop at a share of the most that was found."""
+        most = self.found.best(server.name, asked.kind)
+        rate = round((most.ruled if most else 0) * SHARE) or 1
+        seen = load.opened(server.target, asked, rate, self.plan.opened, self.folder)
+        well = len(seen.latencies) - seen.failed
+        refused = self.refused(server, well)
+        p50, p90, p99, p999 = (round(seen.quantile(share), 3) for share in (0.5, 0.9, 0.99, 0.999))
+        found = Latency(
+            server.name, asked.kind, rate, round(well / seen.seconds, 1), refused, seen.failed,
+            p50, p90, p99, p999, round(seen.busy, 2),
+        )  # fmt: skip
+        say(f"  {server.name}, {asked.kind}, {rate}/s: p99 {found.p99:.1f} ms")
+        return found
+
+    def refused(self, server: Server, answered: int) -> float:
+        """The share of what was recorded since the last look that is no ruling.
+
+        Every answer must be on record; more may be, which was under way when a load ended. Raises SystemExit
+        where one is not.
+        """
+        before, self.kept = self.kept, server.kept()
+        entries = self.kept.entries - before.entries
+        if server.database_url is not None and entries < answered:
+            raise SystemExit(f"{server.name} gave {answered} answers and recorded {entries}.")
+        return round((self.kept.refused - before.refused) / max(entries, 1), 4)
+
+
+def prepare(run: Run, shelf: databases.Shelf) -> None:
+    """Establish what is asked, by the service itself."""
+    say("Establishing the facts of the questions.")
+    with shelf.fresh("sqlite") as place:
+        key = servers.create_key(place.url, "analyst")
+        with servers.service("preparing", place, key, engine=main_engine()) as server:
+            run.asked = questions.prepare(server.target, run.folder)
+
+
+def measure_opa(run: Run) -> None:
+    """OPA's own REST server: the policies as written and optimised, with and without its decision log."""
+    for level, form in ((0, "written"), (2, "optimised")) if run.plan.everything else ((2, "optimised"),):
+        built = bundle.build([ROOT / "policies"], run.folder / f"{form}.tar.gz", optimise=level)
+        for logged in (True, False):
+            name = f"opa-{form}{'-logged' if logged else ''}"
+            with servers.opa(name, built.path, logged=logged) as server:
+                run.measure(server, run.asked.facts, single=() if logged else ("distinct",))
+
+
+def measure_bare(run: Run) -> None:
+    """A constant, as short as an answer can be and as long as a real one; and a route that asks OPA."""
+    short, long = run.folder / "short", run.folder / "long"
+    short.write_bytes(b'{"decision":true}')
+    long.write_bytes(run.asked.answer)
+    for name, answer in (("constant", short), ("constant-long", long)):
+        with servers.constant(name, answer) as server:
+            run.measure(server, {"warm": run.asked.requests["warm"]}, latency=False)
+    built = bundle.build([ROOT / "policies"], run.folder / "optimised.tar.gz", optimise=2)
+    with servers.opa("", built.path, logged=False) as opa, servers.route("route", opa) as server:
+        run.measure(server, run.asked.facts, single=("distinct",))
+
+
+def measure_service(run: Run, shelf: databases.Shelf) -> None:
+    """`gongxiang serve` on each database, with each number of workers and each engine."""
+    engines = [choice.value for choice in EngineChoice] if run.plan.everything else [main_engine()]
+    for kind in shelf.kinds():
+        for workers in run.plan.workers:
+            for engine in engines:
+                name = f"service-{kind}-{workers}-{engine}"
+                with shelf.fresh(kind) as place:
+                    key = servers.create_key(place.url)
+                    with servers.service(name, place, key, engine=engine, workers=workers) as server:
+                        run.measure(server, run.asked.requests, latency=workers == 1)
+
+
+def measure_sizes(run: Run) -> None:
+    """The service on catalogues of growing size; the same questions a catalogue, drawn from all of it."""
+    for number in run.plan.sizes:
+        with ExitStack() as stack:
+            file = catalogues.database(number)
+            url = stack.enter_context(databases.copied(file, run.folder / f"size-{number}.db"))
+            run.found.sizes.append(_size(run, number, url))
+
+
+def _size(run: Run, number: int, url: str) -> Size:
+    loads = catalogues.loads(number, run.folder)
+    first, key = next(loads["warm"].bodies(1)), servers.create_key(url)
+    began = time.monotonic()
+    with servers.service(f"size-{number}", servers.Place(url), key, engine=main_engine()) as server:
+        load.first_answer(server.target, first)
+        start = time.monotonic() - began
+        rates = {}
+        for kind, asked in loads.items():
+            run.warm(server, asked)
+            rates[kind] = run.throughput(server, asked, 64).ruled
+        pss = sum(process.pss for process in machine.memory(server.families))
+    return Size(number, round(start, 2), round(rates["warm"], 1), round(rates["distinct"], 1), pss)
+
+
+def main_engine() -> str:
+    """The engine that the main figures are of: what `gongxiang serve` prefers, where there is a choice."""
+    names = [choice.value for choice in EngineChoice]
+    return "auto" if "auto" in names else names[0]
+
+
+def measured(plan: Plan, parts: Sequence[str], *, full: bool) -> Figures:
+    """Run the parts."""
+    busy = machine.load_average()
+    if set.intersection(*machine.cores()):
+        raise SystemExit("Load and server need a core each: run `make bench` on two cores or more.")
+    if full and busy > BUSY:
+        say(f"The machine is busy (load average {busy:.1f}): the figures will not be those of the service.")
+    method = {
+        "closed_seconds": plan.closed, "open_seconds": plan.opened, "share": SHARE, "engine": main_engine(),
+        "load_average": round(busy, 2), "generator": load.generator(), "cores": _cores(plan),
+        "commit": machine.commit_of(ROOT), "revision": bundle.revision([ROOT / "policies"]),
+    }  # fmt: skip
+    found = Figures(datetime.now(UTC).date().isoformat(), full, machine.described(), method)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gongxiang-bench-")))
+        run = Run(plan, folder, found)
+        wanted = plan.everything and "service" in parts
+        shelf = stack.enter_context(databases.shelf(folder, with_postgresql=wanted))
+        prepare(run, shelf)
+        steps = {"opa": measure_opa, "bare": measure_bare, "sizes": measure_sizes}
+        for part in parts:
+            say(f"Measuring: {part}")
+            measure_service(run, shelf) if part == "service" else steps[part](run)
+    return found
+
+
+def _cores(plan: Plan) -> dict[str, list[int]]:
+    return {str(workers): sorted(machine.cores(workers)[0]) for workers in plan.workers}
+
+
+def _bound() -> None:
+    """Let a request to stop, and the longest time, end the run in order: with all that it started."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("The benchmark was told to stop."))
+    signal.signal(signal.SIGALRM, lambda *_: sys.exit(f"The benchmark took more than {LONGEST} seconds."))
+    signal.alarm(LONGEST)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, and write figures and report."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="about three minutes, for a look")
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part alone; may be repeated")
+    parser.add_argument("--report", action="store_true", help="write the report again from the figures")
+    parser.add_argument("--out", type=Path, help="where to write; docs/ for a full run, else var/bench/")
+    chosen = parser.parse_args(arguments)
+    full = not chosen.quick and not chosen.only
+    folder = chosen.out or ROOT / ("docs" if full else "var/bench")
+    folder.mkdir(parents=True, exist_ok=True)
+    if not chosen.report:
+        _bound()
+        parts = [part for part in PARTS if part in (chosen.only or PARTS)]
+        found = measured(QUICK if chosen.quick else FULL, parts, full=full)
+        (folder / report.FIGURES).write_text(found.text(), "utf-8")
+    report.write(figures.read(folder / report.FIGURES), folder)
+    say(f"Written: {folder / report.REPORT}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

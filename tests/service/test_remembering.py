@@ -1,0 +1,125 @@
+"""What is remembered changes no answer: not under changes of the register, of the day, or of the question."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalog import world
+from catalog.memory import Memory, Pulse
+from catalog.register import Register
+from opa.child import OpaChild
+from service.decisions import House, Kept, decide
+from service.policy.opa import OpaEngine
+from service.policy.rulings import Rulings
+from service.record.writer import Writer
+from service.requests import Request
+from tests import strategies
+from tests.houses import ANALYST, BASE, PATIENT, ZONE, database_of, revision
+
+WORLD: dict[str, Any] = BASE["world"]
+DAYS = (date(2015, 12, 31), date(2026, 6, 1), date(2026, 6, 2), date(2027, 6, 1))
+QUESTIONS = [BASE["questions"][action] for action in sorted(BASE["questions"])]
+
+
+class Pair:
+    """The same register asked in two ways: with all that is remembered, and with nothing."""
+
+    def __init__(self, runner: asyncio.Runner, remembering: House, plain: House, pulse: Pulse) -> None:
+        self._runner = runner
+        self._remembering, self._plain = remembering, plain
+        self.pulse = pulse
+        self.database = plain.register.engine
+
+    def outcome(self, question: dict[str, Any], on: date) -> str:
+        """What the one that remembers says."""
+        return self._ask(self._remembering, question, on).decision.ruled.ruling.outcome
+
+    def agree(self, question: dict[str, Any], on: date) -> None:
+        """Ask in both ways: facts and ruling are the same."""
+        one, other = self._ask(self._remembering, question, on), self._ask(self._plain, question, on)
+        assert one.decision.facts == other.decision.facts
+        assert one.decision.ruled == other.decision.ruled
+
+    def _ask(self, house: House, question: dict[str, Any], on: date) -> Kept:
+        at = datetime.combine(on, time(12), ZONE).astimezone(UTC)
+        return self._runner.run(decide(Request.model_validate(question), ANALYST, at, house))
+
+
+@contextmanager
+def pair(law: OpaChild, folder: Path) -> Iterator[Pair]:
+    """Both houses over one database."""
+    database = database_of(WORLD, folder)
+    policy = OpaEngine(law.address, law.token, revision(), PATIENT)
+    with asyncio.Runner() as runner, Writer(database, "pair", "sha256") as record, Pulse(database) as pulse:
+        runner.run(policy.__aenter__())
+        remembering = House(Register(database, Memory(pulse)), Rulings(policy), record, ZONE)
+        yield Pair(runner, remembering, House(Register(database), policy, record, ZONE), pulse)
+        runner.run(policy.__aexit__(None, None, None))
+    database.dispose()
+
+
+CHANGES: list[tuple[str, str, tuple[Any, ...]]] = [
+    ("grants", "state", ("active", "suspended", "revoked")),
+    ("grants", "to", (None, date(2026, 6, 1))),
+    ("grants", "items", (["法人名称"], ["证书编号"])),
+    ("resources", "filed_on", (None, date(2026, 6, 2))),
+    ("resources", "share", ({"type": "none"}, {"type": "unconditional"})),
+    ("cases", "state", ("filed", "disagreed", "negotiating")),
+    ("agencies", "trained", (None, True, False)),
+    ("agencies", "division", ("130000", "130100")),
+]
+"""Lists, keys, and what may become of them."""
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> dict[str, Any]:
+    """The base world with one entry of one list other than it was."""
+    name, key, values = draw(st.sampled_from(CHANGES))
+    place = draw(st.integers(0, len(WORLD[name]) - 1))
+    rows = [dict(row) for row in WORLD[name]]
+    rows[place][key] = draw(st.sampled_from(values))
+    return WORLD | {name: rows}
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(
+    story=st.lists(
+        st.tuples(st.none() | changes(), st.sampled_from(QUESTIONS), st.sampled_from(DAYS)),
+        min_size=4,
+        max_size=10,
+    )
+)
+def test_remembered_or_not_the_answer_is_the_same(law: OpaChild, story: list[Any]) -> None:
+    """Between changes of grants, resources, cases, agencies and days, each question is answered as anew."""
+    with TemporaryDirectory() as folder, pair(law, Path(folder)) as both:
+        for changed, question, on in story:
+            if changed is not None:
+                world.load([strategies.write(changed, Path(folder) / "changed.yaml")], both.database)
+                both.pulse.look()
+            for _ in range(2):
+                both.agree(question, on)
+            both.agree(QUESTIONS[0], DAYS[1])
+
+
+def test_what_is_revoked_is_refused_within_a_second(law: OpaChild, tmp_path: Path) -> None:
+    """Nobody tells the service of the change, and yet the remembered permission is gone in time."""
+    question, on = BASE["questions"]["obtain"], DAYS[1]
+    with pair(law, tmp_path) as both:
+        both.agree(question, on)
+        rows = [row | {"state": "revoked"} for row in WORLD["grants"]]
+        world.load([strategies.write(WORLD | {"grants": rows}, tmp_path / "changed.yaml")], both.database)
+        asyncio.run(asyncio.sleep(1))
+        both.agree(question, on)
+        assert both.outcome(question, on) == "deny"
