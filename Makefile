@@ -17,7 +17,7 @@ run: setup ## the service on the sample world, at http://127.0.0.1:8181 (GONGXIA
 	@exec $(BIN)/gongxiang demo
 
 ##@ Develop
-.PHONY: test lint fmt generate prove bench bench-policies lock
+.PHONY: test lint fmt generate faults prove bench bench-policies lock
 test: .venv/.develop setup lint ## everything that must hold: lint, opa test, pytest (about 10 minutes)
 	@$(BIN)/gongxiang opa test policies --schema policies/schemas/facts.json --coverage --threshold 100 --format json >/dev/null
 	@$(PYTEST)
@@ -39,6 +39,9 @@ generate: .venv/.develop setup ## write again what is generated: the schema of t
 	@$(BIN)/python -m service.facts.schema > policies/schemas/facts.json
 	@$(BIN)/python -m service.policy.calendar
 	@$(BIN)/python -m service.law.register
+
+faults: .venv/.develop setup ## what breaks under load, longer and larger than in `make test` (5 minutes), and a table of what came of it
+	@FAULTS=long $(BIN)/python -m pytest -n 0 tests/faults
 
 prove: .venv/.develop setup ## the exhaustive proofs (long): every rule body broken in turn must be noticed
 	@$(BIN)/python -m tests.prove.run

@@ -12,8 +12,8 @@ Algorithm = Literal["sha256", "sm3"]
 
 
 def joined(members: Mapping[str, str]) -> str:
-    """The canonical object of members that are canonical already."""
-    return "{" + ",".join([f'"{key}":{members[key]}' for key in sorted(members)]) + "}"
+    """The canonical object of members that are canonical already, given in the order of their keys."""
+    return "{" + ",".join([f'"{key}":{value}' for key, value in members.items()]) + "}"
 
 
 def digest(content: str, algorithm: Algorithm) -> str:

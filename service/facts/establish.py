@@ -56,7 +56,8 @@ def establish(request: Request, snapshot: Snapshot, on: date) -> Established:
         written = about.texts | _surroundings(subject.division, parts) | _stated(request, on)
     except ValidationError:
         return _misfit(request, parts)
-    text = canonical.joined(written | {"subject": subject.text, "grants": _grants(request, parts)})
+    written |= {"subject": subject.text, "grants": _grants(request, parts)}
+    text = canonical.joined(dict(sorted(written.items())))
     return Established(text, on, "stated" if about.stated else "register")
 
 

@@ -97,12 +97,16 @@ class Writer:
         patience = loop.call_later(PATIENCE, _give_up, placed)
         with self._changed:
             self._waiting.append(Waiting(written, loop, placed, time.monotonic()))
-            if len(self._waiting) == 1:
-                self._changed.notify()
+            if len(self._waiting) == 1:  # the thread is told once the loop has done all it had to do
+                loop.call_soon(self._hand_over)
         try:
             return await placed
         finally:
             patience.cancel()
+
+    def _hand_over(self) -> None:
+        with self._changed:
+            self._changed.notify()
 
     def _run(self) -> None:
         while group := self._next_group():

@@ -200,6 +200,18 @@ def test_killed_opa_is_back_within_a_second(opa: Path, served: Path, tie: Tie) -
         assert call(running, "POST", "/v1/data/decision/ruling")[0] == 200
 
 
+def test_hung_opa_is_killed_and_comes_back(child: OpaChild, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An OPA that runs and says nothing is killed after its time, with the reason, and started again."""
+    monkeypatch.setattr("opa.child.HUNG_SECONDS", 1.0)
+    hung = child.pid
+    assert hung
+    os.kill(hung, signal.SIGSTOP)
+    assert until(lambda: "did not answer for 1 seconds" in (child.problem or ""), 15)
+    child.ready()
+    assert child.pid != hung
+    assert call(child, "POST", "/v1/data/decision/ruling")[0] == 200
+
+
 def test_stranger_on_the_port_is_never_trusted(child: OpaChild) -> None:
     """Whoever takes the port while OPA is down is not sent the token; OPA returns when it leaves."""
     assert child.pid

@@ -175,6 +175,32 @@ def test_what_cannot_be_kept_is_not_answered(database: Engine) -> None:
     assert verify(database).faults == []
 
 
+def test_what_nobody_waits_for_any_more_is_left_out(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long lock is over: those who were told no are not kept one by one before those who ask now."""
+    monkeypatch.setattr("service.record.writer.PATIENCE", 0.5)
+    fill(database, 1)
+
+    async def refused(writer: Writer) -> None:
+        """One that the writer takes, and a hundred that come to wait behind it."""
+        first = asyncio.create_task(writer.keep(decision(1)))
+        await asyncio.sleep(0.2)
+        others = [writer.keep(decision(number)) for number in range(2, 102)]
+        answers = await asyncio.gather(first, *others, return_exceptions=True)
+        assert {type(answer) for answer in answers} == {RecordUnavailable}
+
+    with Writer(database, "main", "sha256") as writer:
+        with writing(database) as connection:  # holds SQLite's lock, and on PostgreSQL that of the chain
+            connection.execute(text("UPDATE record_chains SET length = length"))
+            asyncio.run(refused(writer))
+        monkeypatch.setattr("service.record.writer.PATIENCE", 30.0)
+        kept = asyncio.run(writer.keep(decision(200)))
+
+    assert kept.seq <= 3
+    assert verify(database).faults == []
+
+
 TAMPERINGS = {
     "a body changed": "UPDATE record_entries SET body = replace(body, 'deny', 'permit') WHERE seq = 4",
     "an outcome column changed": "UPDATE record_entries SET outcome = 'permit' WHERE seq = 4",

@@ -169,3 +169,16 @@ def test_a_ruling_of_policies_that_may_change_lasts_so_long(law: OpaChild, facts
         assert counted.queries == [1, 1]
 
     run(law, use, lasting=0.2)
+
+
+def test_long_facts_are_not_remembered(law: OpaChild, facts: list[str]) -> None:
+    """Facts with a mebibyte of what a caller says are ruled on each time: many would fill the memory."""
+    document = json.loads(facts[0])
+    long = canonical.text(document | {"request": document["request"] | {"purpose": "样" * Rulings.SHORT}})
+
+    async def use(before: Rulings, counted: Counted) -> None:
+        ruled = [await before.rule(long) for _ in range(2)]
+        assert counted.queries == [1, 1]
+        assert [each.remembered for each in ruled] == [False, False]
+
+    run(law, use)
