@@ -30,6 +30,20 @@ POOL: dict[str, Any] = {"pool_size": 5, "max_overflow": 45, "pool_timeout": 5}
 """Connections kept, more under load (as many as a server has threads), and the seconds to wait for one."""
 
 
+DEAD: dict[str, str] = {
+    "connect_timeout": "3",
+    "tcp_user_timeout": "4000",
+    "keepalives_idle": "10",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+}
+"""What libpq is told so that a server that has vanished is noticed: in seconds, and one in milliseconds.
+
+Without it a host that is cut off keeps whoever asks it waiting for a quarter of an hour. What the address
+says itself goes before it.
+"""
+
+
 class DatabaseError(Exception):
     """The database cannot be used as asked; the message says why and what to do."""
 
@@ -39,7 +53,8 @@ def engine(url: str) -> Engine:
     address = _address(url)
     if address.get_backend_name() == "sqlite":
         return _sqlite(address)
-    return sqlalchemy.create_engine(address, pool_pre_ping=True, **POOL)
+    watched = {name: value for name, value in DEAD.items() if name not in address.query}
+    return sqlalchemy.create_engine(address, pool_pre_ping=True, connect_args=watched, **POOL)
 
 
 @contextmanager

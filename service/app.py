@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
@@ -78,6 +79,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(DBAPIError, _away)
+    app.add_exception_handler(NoConnection, _away)
     app.add_exception_handler(Exception, _broken)
     for room in (
         authzen,

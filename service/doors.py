@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 from typing import Annotated, cast
 
-from anyio import to_thread
 from fastapi import Depends, Request
 from starlette.types import Receive
 
 from service import metrics
 from service.decisions import Caller
 from service.errors import CallerUnknown, RequestUnreadable
+from service.patience import in_time
 from service.people.certificates import shown
 from service.requests.reading import MAX_BYTES
 from service.wiring import Service
@@ -55,7 +55,7 @@ async def holder(token: str, parts: Service) -> Caller:
     metrics.key_looked_up(cached=remembered is not None)
     if remembered is not None:
         return remembered
-    return await to_thread.run_sync(parts.keys.caller, token, today)
+    return await in_time(parts.keys.caller, token, today)
 
 
 async def _certified(http: Request, parts: Service) -> Caller | None:
@@ -64,13 +64,13 @@ async def _certified(http: Request, parts: Service) -> Caller | None:
     if certificate is None:
         return None
     today = now().astimezone(parts.settings.zone).date()
-    return await to_thread.run_sync(parts.keys.by_certificate, certificate, today)
+    return await in_time(parts.keys.by_certificate, certificate, today)
 
 
 async def visitor(http: Request, parts: ServiceDep) -> Caller | None:
     """The person whose session this is; None where there is none."""
     token = http.cookies.get(SESSION)
-    return await to_thread.run_sync(parts.sessions.caller, token, now()) if token else None
+    return await in_time(parts.sessions.caller, token, now()) if token else None
 
 
 CallerDep = Annotated[Caller, Depends(caller)]

@@ -11,7 +11,7 @@ from service.settings import ROOT
 
 LAYERS = (
     ("metrics",),
-    ("errors", "canonical", "headers", "words"),
+    ("errors", "canonical", "headers", "patience", "words"),
     ("settings", "requests", "traces"),
     ("tracing",),
     ("facts",),

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-import anyio.to_thread
-
 from catalog.register import NotRemembered, Register, Snapshot
 from service import metrics
 from service.decisions import ids
@@ -16,9 +14,12 @@ from service.decisions.decision import Decision, Kept
 from service.decisions.searched import KeptSearch, Searched
 from service.decisions.supposing import supposed
 from service.facts import Established, establish
+from service.patience import in_time
 from service.policy import Engine, PolicyUnavailable, Ruled, facts_invalid, unavailable
 from service.requests import Request
 
+LONG = 32_768
+"""Characters of a request that is read anew each time rather than remembered with its facts."""
 Read = Callable[[Snapshot], Request]
 """Reads what is asked from a state of the register."""
 
@@ -108,7 +109,7 @@ async def _established(read: Read, register: Register, today: date) -> tuple[Req
             return _look(read, snapshot, today)
         except NotRemembered:
             pass
-    return await anyio.to_thread.run_sync(_from_database, read, register, today)
+    return await in_time(_from_database, read, register, today)
 
 
 def _from_database(read: Read, register: Register, today: date) -> tuple[Request, Established]:
@@ -120,5 +121,7 @@ def _look(read: Read, snapshot: Snapshot, today: date) -> tuple[Request, Establi
     """What is asked and what is so, in one state of the register, which remembers it."""
     request = read(snapshot)
     on = request.on or today
+    if len(request.text) > LONG:
+        return request, establish(request, snapshot, on)
     key = ("facts", request.text, on)
     return request, snapshot.remember(key, lambda: establish(request, snapshot, on))

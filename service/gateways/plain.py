@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.types import Scope, Send
 
 from service import metrics
@@ -24,7 +25,7 @@ def failure_of(error: Exception) -> Failure:
     """What to tell of any error; one that nobody foresaw is logged, and told without its particulars."""
     if isinstance(error, Failure):
         return error
-    if isinstance(error, DBAPIError):
+    if isinstance(error, DBAPIError | NoConnection):
         _LOG.error("the database cannot be used", exc_info=error)
         return DatabaseUnavailable("The database cannot be used at present; ask again shortly.")
     _LOG.error("the service failed", exc_info=error)

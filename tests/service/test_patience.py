@@ -1,0 +1,35 @@
+"""Nobody waits without end for a database that does not answer."""
+
+import asyncio
+import time
+
+import pytest
+
+from service import patience
+from service.errors import DatabaseUnavailable
+from service.patience import in_time
+
+
+def test_what_is_found_in_time_is_given() -> None:
+    """A look-up gives what it finds, and raises what it meets."""
+    assert asyncio.run(in_time(int, "7")) == 7
+    with pytest.raises(ValueError, match="invalid literal"):
+        asyncio.run(in_time(int, "seven"))
+
+
+def test_what_takes_too_long_is_left_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many look-ups that hang, more than there are threads, are all given up in time."""
+    monkeypatch.setattr(patience, "SECONDS", 0.2)
+
+    async def many() -> list[object]:
+        return list(
+            await asyncio.gather(*(in_time(time.sleep, 1.5) for _ in range(60)), return_exceptions=True)
+        )
+
+    began = time.monotonic()
+    with asyncio.Runner() as runner:
+        told = runner.run(many())
+        waited = time.monotonic() - began
+
+    assert all(isinstance(answer, DatabaseUnavailable) for answer in told)
+    assert waited < 1.5
