@@ -11,8 +11,8 @@ from service.settings import ROOT
 
 LAYERS = (
     ("metrics",),
-    ("errors", "canonical", "headers", "patience", "words"),
-    ("settings", "requests", "traces"),
+    ("errors", "canonical", "headers", "words"),
+    ("settings", "patience", "requests", "traces"),
     ("tracing",),
     ("facts",),
     ("policy",),
