@@ -67,8 +67,9 @@ class Program:
     database_url: str
 
     def opa(self) -> list[int]:
-        """The process ids of every OPA below this program."""
-        return [pid for pid in below(self.process.pid) if "opa" in command_of(pid).split("\0")[0]]
+        """The process ids of every OPA below this program that serves; others read or build and end."""
+        words = {pid: command_of(pid).split("\0") for pid in below(self.process.pid)}
+        return [pid for pid, said in words.items() if "opa" in said[0] and "--server" in said]
 
     def post(self, client: httpx.Client, key: str, body: object) -> httpx.Response:
         """Ask AuthZEN's evaluation."""

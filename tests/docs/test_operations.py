@@ -63,8 +63,10 @@ def test_the_unit_starts_the_service(tmp_path: Path) -> None:
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
 def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     """It finds nothing to say of it, but that the program is not at that place here."""
-    here = tmp_path / UNIT.name
-    here.write_text(UNIT.read_text("utf-8").replace("/opt/gongxiang/.venv/bin/gongxiang", COMMAND), "utf-8")
+    here, program = tmp_path / UNIT.name, tmp_path / "gongxiang"
+    program.symlink_to(COMMAND)  # whose own path may have spaces
+    said = UNIT.read_text("utf-8").replace("/opt/gongxiang/.venv/bin/gongxiang", str(program))
+    here.write_text(said, "utf-8")
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(here)], capture_output=True, text=True, check=False
     )
