@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -20,15 +19,17 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.compiler import SQLCompiler
 
 from catalog import models
+from catalog.base import Base
 from service.record.entry import SEARCH
 from service.record.models import Chain, Document, Entry
 
 _DECISION = Entry.outcome != SEARCH
 CHUNK = 1_000
 """Entries held in memory at once when a whole chain is read."""
+TOGETHER = 64
+"""Rows of one statement at most."""
 
 
 def head(connection: Connection, chain: str) -> tuple[int, str] | None:
@@ -43,34 +44,47 @@ def open_chain(connection: Connection, chain: str, first: str) -> None:
     connection.execute(insert(Chain).values(name=chain, length=0, head=first))
 
 
-def add(
-    connection: Connection, chain: str, rows: Sequence[Mapping[str, Any]], documents: Mapping[str, str]
-) -> None:
-    """Append entries, keep documents that are new, and move the head."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+def move(connection: Connection, chain: str, before: tuple[int, str], after: tuple[int, str]) -> bool:
+    """Move a chain's head, locked until the transaction ends; whether it was where it was thought to be."""
+    there = (Chain.name == chain, Chain.length == before[0], Chain.head == before[1])
+    statement = update(Chain).where(*there).values(length=after[0], head=after[1])
+    return connection.execute(statement).rowcount == 1
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]], documents: Mapping[str, str]) -> None:
+    """Append entries, and keep documents that are new."""
     kept = [{"digest": digest, "text": text} for digest, text in sorted(documents.items())]
-    if kept:
-        connection.execute(dialect.insert(Document).on_conflict_do_nothing(), kept)
-    connection.exec_driver_sql(*_as_driven(connection.dialect, rows))
-    last = rows[-1]
-    connection.execute(update(Chain).where(Chain.name == chain).values(length=last["seq"], head=last["hash"]))
+    _put(connection, Document, kept)
+    _put(connection, Entry, rows)
 
 
-_INSERT = insert(Entry)
+def _put(connection: Connection, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows by few statements, each of as many rows as a power of two.
 
-
-def _as_driven(dialect: Dialect, rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
-    """The statement and rows as the driver takes them; converting each row would cost a third more."""
-    compiled = _compiled(dialect)
-    if compiled.positiontup is None:
-        return str(compiled), list(rows)
-    in_order = itemgetter(*compiled.positiontup)
-    return str(compiled), [in_order(row) for row in rows]
+    A statement for each row would give up the interpreter's lock for each, and wait for it again each time.
+    """
+    left = list(rows)
+    while left:
+        count = min(1 << (len(left).bit_length() - 1), TOGETHER)
+        statement, names = _statement(connection.dialect, kind, count)
+        columns = kind.__table__.columns.keys()
+        values = [row[column] for row in left[:count] for column in columns]
+        connection.exec_driver_sql(
+            statement, tuple(values) if names is None else dict(zip(names, values, strict=True))
+        )
+        left = left[count:]
 
 
 @cache
-def _compiled(dialect: Dialect) -> SQLCompiler:
-    return _INSERT.compile(dialect=dialect)
+def _statement(dialect: Dialect, kind: type[Base], count: int) -> tuple[str, list[str] | None]:
+    """The statement for so many rows as the driver reads it, and its parameters' names where it has any."""
+    build = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+    row = dict.fromkeys(kind.__table__.columns.keys())
+    statement = build(kind).values([row] * count)
+    compiled = (statement.on_conflict_do_nothing() if kind is Document else statement).compile(
+        dialect=dialect
+    )
+    return str(compiled), list(compiled.params) if compiled.positiontup is None else None
 
 
 def chains(connection: Connection) -> list[RowMapping]:

@@ -60,6 +60,7 @@ class Writer:
         self._engine = engine
         self._algorithm = algorithm
         self._known = Bounded(KNOWN)
+        self._head: tuple[int, str] | None = None
         self._waiting: list[Waiting] = []
         self._ended = False
         self._changed = threading.Condition()
@@ -131,9 +132,9 @@ class Writer:
     def _commit(self, group: Sequence[Waiting]) -> list[Placed]:
         documents = self._new_documents(group)
         with writing(self._engine) as connection:
-            head = queries.head(connection, self.chain) or self._open(connection)
-            rows = self._rows(group, *head)
-            queries.add(connection, self.chain, rows, documents)
+            rows = self._moved(connection, group)
+            queries.add(connection, rows, documents)
+        self._head = (rows[-1]["seq"], rows[-1]["hash"])
         committed = time.monotonic()
         metrics.committed(self.chain, rows[-1]["seq"], [committed - item.since for item in group])
         for digest in documents:
@@ -146,6 +147,16 @@ class Writer:
         return {
             digest: text for each in documents for digest, text in each.items() if not self._known.get(digest)
         }
+
+    def _moved(self, connection: Connection, group: Sequence[Waiting]) -> list[dict[str, Any]]:
+        """The rows that follow the head as this writer left it, or where another has moved it meanwhile."""
+        head, self._head = self._head, None
+        while True:
+            head = head or queries.head(connection, self.chain) or self._open(connection)
+            rows = self._rows(group, *head)
+            if queries.move(connection, self.chain, head, (rows[-1]["seq"], rows[-1]["hash"])):
+                return rows
+            head = None
 
     def _open(self, connection: Connection) -> tuple[int, str]:
         head = entry.genesis(self.chain, self._algorithm)
