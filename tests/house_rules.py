@@ -9,6 +9,7 @@ from typing import Any
 from service.law.cases import Case
 from service.law.index import Index
 from service.law.rego import EFFECTS, Body, Module, Node
+from service.policy.texts import Texts
 from tests.programs import run_opa
 
 Complaints = Iterator[str]
@@ -181,6 +182,22 @@ def has_a_page(law: Index) -> HouseRule:
         for rule in _of_law(modules):
             if law.rule(_code(rule), rule.name) is None:
                 yield f"{rule.place}: {_code(rule)} has no page: its folder needs law/<act>/act.rego."
+
+    return complaints
+
+
+def cites_the_text(texts: Texts) -> HouseRule:
+    """What a finding rests on is quoted, so it is there: `3`, or `3(2)` where article 3 has paragraphs."""
+
+    def complaints(modules: Sequence[Module]) -> Complaints:
+        for rule in _of_law(modules):
+            paragraph = str(rule.annotations.get("custom", {}).get("paragraph"))
+            if texts.cite(_code(rule), paragraph) is None:
+                act = rule.file.split("/")[1]
+                yield (
+                    f'{rule.place}: law/{act}/data.json has no paragraph {paragraph}: write "3", or '
+                    '"3(2)" for the second paragraph of article 3.'
+                )
 
     return complaints
 

@@ -48,7 +48,7 @@ class Plan:
     """All engines, databases and bundles, not the main ones alone."""
 
 
-FULL = Plan(4, 8, 1.5, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), everything=True)
+FULL = Plan(3, 6, 1, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), everything=True)
 QUICK = Plan(2, 3, 1, (1, 64), (1,), (1_000, 10_000), everything=False)
 
 

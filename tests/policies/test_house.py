@@ -8,6 +8,7 @@ import pytest
 
 from service.law import rego
 from service.law.rego import Module
+from service.policy.texts import Texts
 from service.settings import ROOT
 from tests import house_rules
 from tests.house_rules import HouseRule
@@ -31,6 +32,7 @@ RULES: dict[str, HouseRule] = {
     "gives_each_code_once": house_rules.gives_each_code_once,
     "trusts_no_null": house_rules.trusts_no_null(SCHEMA),
     "negates_no_lookup": house_rules.negates_no_lookup,
+    "cites_the_text": house_rules.cites_the_text(Texts(FOLDERS)),
 }
 
 GOOD = """package law.hb2016.art_99
@@ -81,6 +83,9 @@ BAD = [
     ("trusts_no_null", ("not _stated", "not _stated\n	input.request.sale")),
     ("trusts_no_null", ("not _stated", "not input.resource.catalogued")),
     ("negates_no_lookup", ("not _stated", "not startswith(input.on, data.parameters.hb2016.province)")),
+    ("cites_the_text", ('"3"', '"3.1"')),
+    ("cites_the_text", ('"3"', '"3(9)"')),
+    ("cites_the_text", ('"3"', '"99"')),
 ]
 
 
