@@ -12,6 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from catalog import queries
 from catalog.database import reading
 
+LONG = 32_768
+"""Characters of a text that is worked out anew each time: with a mebibyte each, what is remembered would fill
+the memory."""
+
 
 class Bounded:
     """Keeps what was worked out, the newest `size` of it; reading needs no lock, which is what it is for.

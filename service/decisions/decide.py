@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from catalog.memory import LONG
 from catalog.register import NotRemembered, Register, Snapshot
 from service import metrics
 from service.decisions import ids
@@ -18,8 +19,6 @@ from service.patience import in_time
 from service.policy import Engine, PolicyUnavailable, Ruled, facts_invalid, unavailable
 from service.requests import Request
 
-LONG = 32_768
-"""Characters of a request that is read anew each time rather than remembered with its facts."""
 Read = Callable[[Snapshot], Request]
 """Reads what is asked from a state of the register."""
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from catalog.memory import Bounded
+from catalog.memory import LONG, Bounded
 from service.policy.engine import Engine, PolicySilent, PolicyUnavailable
 from service.policy.ruling import Ruled
 
@@ -22,8 +22,6 @@ class Rulings:
 
     SIZE = 50_000
     """Rulings remembered at most; some kilobytes each."""
-    SHORT = 32_768
-    """Characters of facts whose ruling is remembered: with a mebibyte in each they would fill the memory."""
     TOGETHER = 16
     """Facts put to the engine in one query: few enough to be ruled on in the time it has for one."""
     AT_ONCE = 3
@@ -94,7 +92,7 @@ class Rulings:
             answers = await self._answers(together)
         finally:
             for facts, answer in zip(together, answers, strict=True):
-                if isinstance(answer, Ruled) and len(facts) <= self.SHORT:
+                if isinstance(answer, Ruled) and len(facts) <= LONG:
                     self._known.put(facts, (replace(answer, remembered=True), moment))
                 waiting = self._waiting.pop(facts)
                 if not waiting.done():

@@ -6,6 +6,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
+from catalog.memory import LONG
 from service import canonical
 from service.canonical import Algorithm
 from service.decisions.decision import Decision
@@ -58,10 +59,6 @@ def write(decision: Decision, algorithm: Algorithm) -> Written:
         }
     )
     return Written(columns, {facts_digest: facts.text, ruling_digest: ruled.ruling.text})
-
-
-LONG = 32_768
-"""Characters of a text whose digest is worked out again rather than remembered with it."""
 
 
 def _digest(text: str, algorithm: Algorithm) -> str:

@@ -25,7 +25,7 @@ def rows(found: Figures, name: Callable[[str], str]) -> list[dict[str, Any]]:
 def svg(found: Figures, name: Callable[[str], str]) -> str:
     """The drawing."""
     import altair as alt  # noqa: PLC0415  the figures are read, and the report is made, without it
-    import vl_convert  # noqa: PLC0415
+    import vl_convert  # noqa: PLC0415  as the one above
 
     bars = alt.Chart.from_dict({"data": {"values": rows(found, name)}, "mark": "bar"})
     base = bars.encode(

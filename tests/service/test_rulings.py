@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from catalog.memory import LONG
 from opa.child import OpaChild
 from service import canonical
 from service.policy import PolicyUnavailable, Ruled
@@ -174,7 +175,7 @@ def test_a_ruling_of_policies_that_may_change_lasts_so_long(law: OpaChild, facts
 def test_long_facts_are_not_remembered(law: OpaChild, facts: list[str]) -> None:
     """Facts with a mebibyte of what a caller says are ruled on each time: many would fill the memory."""
     document = json.loads(facts[0])
-    long = canonical.text(document | {"request": document["request"] | {"purpose": "样" * Rulings.SHORT}})
+    long = canonical.text(document | {"request": document["request"] | {"purpose": "样" * LONG}})
 
     async def use(before: Rulings, counted: Counted) -> None:
         ruled = [await before.rule(long) for _ in range(2)]
