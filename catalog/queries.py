@@ -140,6 +140,17 @@ def staged(name: str) -> Select[int]:
     return select(func.count()).select_from(STAGES[name])
 
 
+def removal(name: str, *key: str) -> Delete:
+    """Take away the entry of this primary key."""
+    table = _table(name)
+    return delete(table).where(*(column == part for column, part in zip(table.primary_key, key, strict=True)))
+
+
+def insertion(name: str) -> Insert:
+    """Add one entry, given as its row."""
+    return insert(_table(name))
+
+
 def removal_of_roles() -> Delete:
     """Take away the roles of every staged agency."""
     return delete(models.Role).where(models.Role.agency.in_(select(STAGES["agencies"].c.id)))

@@ -1,4 +1,4 @@
-"""The words people read, in two languages, from `pages/words.toml`: every label lives there and nowhere else.
+"""The words people read, in two languages, from `pages/wording/*.toml`, where every label lives.
 
 Here, below the pages, because the law's own sentences name facts by the same labels.
 """
@@ -16,9 +16,25 @@ Pair = list[str]
 
 @cache
 def table() -> dict[str, Any]:
-    """The whole file: `keys`, `values`, `answers`, `questions`, `ui`; leaves are [Chinese, English]."""
-    text = files("service").joinpath("pages", "words.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    """All files as one: `keys`, `values`, `answers`, `questions`, `ui`; leaves are [Chinese, English].
+
+    Raises ValueError where two files name the same thing.
+    """
+    whole: dict[str, Any] = {}
+    folder = files("service").joinpath("pages", "wording")
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        _add(whole, tomllib.loads(file.read_text("utf-8")), file.name)
+    return whole
+
+
+def _add(whole: dict[str, Any], part: dict[str, Any], where: str) -> None:
+    for name, value in part.items():
+        if isinstance(value, dict):
+            _add(whole.setdefault(name, {}), value, f"{where}: {name}")
+        elif name in whole:
+            raise ValueError(f"{where}: {name} is named in another file already; keep one.")
+        else:
+            whole[name] = value
 
 
 @dataclass(frozen=True, slots=True)

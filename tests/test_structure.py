@@ -12,14 +12,14 @@ from service.settings import ROOT
 LAYERS = (
     ("metrics",),
     ("errors", "canonical", "headers", "words"),
-    ("settings", "patience", "requests", "traces"),
+    ("settings", "patience", "requests", "traces", "sheets", "letters", "matching"),
     ("tracing",),
     ("facts",),
     ("policy",),
     ("law",),
     ("decisions",),
     ("explaining", "record", "people"),
-    ("authoring",),
+    ("authoring", "review"),
     ("wiring",),
     ("succession",),
     ("doors",),
@@ -40,6 +40,9 @@ ONLY_IN = {
     "typer": ("service/cli/",),
     "prometheus_client": ("service/metrics.py",),
     "opentelemetry": ("service/traces.py",),
+    "openpyxl": ("service/sheets/",),
+    "docx": ("service/letters/",),
+    "typst": ("service/letters/",),
 }
 STATEMENTS = {f"sqlalchemy.{word}" for word in ("select", "insert", "update", "delete")}
 CLOCKS = {"now", "today", "utcnow", "time"}

@@ -6,9 +6,12 @@ from typing import Literal
 from service.errors import CallerForbidden
 from service.facts import Established
 
-Role = Literal["gateway", "analyst", "reader"]
+Role = Literal["gateway", "analyst", "reader", "person"]
 """gateway: the questions of today, its own decisions; analyst: any question, all decisions; reader: a
-person who looks, and asks nothing but what is supposed on the page that tries the law."""
+person who looks, and asks nothing but what is supposed on the page that tries the law; person: somebody
+with an account, who may do what `rights` name (`service.people.rights`)."""
+ASK, SECRECY = "decision.ask", "secrecy.read"
+"""The rights that count here: to ask today's questions, to see the particulars of secrecy decisions."""
 
 CONSUMER_HEADER, PURPOSE_HEADER = "X-Gongxiang-Consumer", "X-Gongxiang-Purpose"
 """Where a gateway names its caller and the purpose, unless its key names other headers."""
@@ -20,6 +23,7 @@ class Caller:
 
     `trying`: the caller is on the page that tries the law, where a reader may suppose. The two headers are
     those in which a gateway with this key names its own caller and the purpose; None: in no header.
+    `rights` are a person's, and `agency` is the id of the agency that the person acts for.
     """
 
     name: str
@@ -28,6 +32,12 @@ class Caller:
     trying: bool = False
     consumer_header: str | None = CONSUMER_HEADER
     purpose_header: str | None = PURPOSE_HEADER
+    rights: frozenset[str] = frozenset()
+    agency: str | None = None
+
+    def may(self, right: str) -> bool:
+        """Whether this caller has a right."""
+        return right in self.rights
 
     def ask(self, facts: Established, *, hypothetical: bool, divisions: frozenset[str]) -> None:
         """Refuse what this caller may not ask, before anything is evaluated.
@@ -47,7 +57,7 @@ class Caller:
 
     def begin(self, *, hypothetical: bool) -> None:
         """Refuse what this caller may not ask whatever the facts are; raises CallerForbidden."""
-        if self.role == "reader" and not (self.trying and hypothetical):
+        if self.role in ("reader", "person") and not self._may_ask(hypothetical=hypothetical):
             raise CallerForbidden(
                 "This session only reads; ask with an API key, or suppose a case on /law/try."
             )
@@ -55,6 +65,9 @@ class Caller:
             raise CallerForbidden(
                 "A gateway key asks about today, without what_if; use an analyst key.", "context"
             )
+
+    def _may_ask(self, *, hypothetical: bool) -> bool:
+        return self.trying if hypothetical else self.may(ASK)
 
     def covers(self, divisions: frozenset[str]) -> bool:
         """Whether this key is for a subject of these divisions; one of unknown division is anybody's."""
@@ -67,4 +80,4 @@ class Caller:
     @property
     def reads_secrecy(self) -> bool:
         """Whether it sees the number and authority of secrecy decisions."""
-        return self.role == "analyst"
+        return self.role == "analyst" or self.may(SECRECY)

@@ -14,7 +14,7 @@ BLANK = "{}"
 def said(code: str, message: str) -> Wording:
     """An error's message in both languages.
 
-    One whose words are not in `words.toml` is said in Chinese by what its code means, `code` being that of
+    One whose words are not in `wording/` is said in Chinese by what its code means, `code` being that of
     the one error shape; the English is always the message itself.
     """
     if both := BILINGUAL.fullmatch(message):

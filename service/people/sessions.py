@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from catalog.database import reading, writing
 from service.decisions import Caller
 from service.people import queries, secrets
+from service.people.rights import READER
 
 LINK_SECONDS = 10 * 60
 SESSION_SECONDS = 8 * 60 * 60
@@ -39,7 +40,8 @@ class Sessions:
         """Who this session is; None when there is none, or it has ended."""
         with reading(self.engine) as connection:
             row = queries.pass_by_digest(connection, secrets.digest(token), "session")
-        return Caller(row["name"], "reader") if row and row["until"] >= now.timestamp() else None
+        good = row is not None and row["until"] >= now.timestamp()
+        return Caller(row["name"], "reader", rights=READER) if row and good else None
 
     def leave(self, token: str) -> None:
         """End a session."""

@@ -118,7 +118,7 @@ def test_the_image_is_locked_and_not_root() -> None:
 
     assert len(set(bases)) == 1
     assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+", bases[0])
-    assert "pip install --require-hashes -r requirements.txt" in text
+    assert "pip install --require-hashes --no-deps -r requirements.txt" in text
     assert "-m opa.install" in text
     assert re.findall(r"^USER (\S+)", text, re.MULTILINE) == ["10001"]
     assert all((ROOT / source).exists() for line in copied for source in line.split())

@@ -22,7 +22,15 @@ def test_every_file_is_served_to_anyone(anyone: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["words.toml", "../words.toml", "..%2Fwords.toml", "vendor/tabler.min.js", "/etc/passwd", ""]
+    "name",
+    [
+        "core.toml",
+        "../wording/core.toml",
+        "..%2Fwording%2Fcore.toml",
+        "vendor/tabler.min.js",
+        "/etc/passwd",
+        "",
+    ],
 )
 def test_no_other_file_is_served(anyone: Client, name: str) -> None:
     """Only files named in the list go out, however they are asked for."""

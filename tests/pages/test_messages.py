@@ -56,7 +56,7 @@ def test_every_message_of_the_pages_is_said_in_chinese_of_its_own(message: str) 
 
     assert found.en in message
     assert CHINESE.search(found.zh)
-    assert found.zh != table()["said"]["codes"]["other"], f"Add to [said] of words.toml: {message}"
+    assert found.zh != table()["said"]["codes"]["other"], f"Add to [said] of wording/core.toml: {message}"
 
 
 def test_there_are_such_messages() -> None:

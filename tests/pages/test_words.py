@@ -10,6 +10,7 @@ import pytest
 from service.facts import Facts
 from service.pages.words import Words, table
 from service.policy.ruling import Lack
+from service.words import _add
 
 SCHEMA = Facts.model_json_schema()
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -66,6 +67,14 @@ def test_every_word_a_template_asks_for_is_there() -> None:
     asked = set(re.findall(r"\bt\('([a-z0-9_]+)'[,)]", text))
     assert len(asked) > 80
     assert asked - set(table()["ui"]) == set()
+
+
+def test_a_word_named_in_two_files_is_refused() -> None:
+    """Of two files that name one thing, neither wins silently."""
+    whole: dict[str, Any] = {}
+    _add(whole, {"ui": {"home": ["首页", "Home"]}}, "one.toml")
+    with pytest.raises(ValueError, match=r"two\.toml: ui: home"):
+        _add(whole, {"ui": {"home": ["主页", "Home"]}}, "two.toml")
 
 
 def test_every_word_of_a_page_is_chinese_in_chinese_and_english_in_english() -> None:

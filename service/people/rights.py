@@ -1,0 +1,88 @@
+"""Who may do what: one table, shown on a page and tested cell by cell.
+
+A role is an office in the house; a right is one thing that somebody may do. What nobody is given here, nobody
+may do. That submitter, reviewer, checker and issuer of one project are four people is held elsewhere, by the
+project's own stages: it is about persons, not about roles.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from service.decisions.caller import ASK, SECRECY
+
+
+class Right(StrEnum):
+    """One thing that somebody may do."""
+
+    SUBMIT = "project.submit"
+    READ_OWN = "project.read_own"
+    READ = "project.read"
+    REVIEW = "project.review"
+    CHECK = "project.check"
+    ISSUE = "project.issue"
+    REDECIDE = "project.redecide"
+    DRAFT = "policy.draft"
+    FIGURES = "figures.read"
+    EXPORT = "list.export"
+    OFFICE = "office.edit"
+    PLATFORMS = "platforms.edit"
+    DECISIONS = "decision.read"
+    ASK = ASK
+    SECRECY = SECRECY
+    TRY = "law.try"
+    ACCOUNTS = "account.manage"
+    AUDIT = "audit.read"
+
+
+class AccountRole(StrEnum):
+    """An office that a person's account may hold."""
+
+    SUBMITTER = "submitter"
+    REVIEWER = "reviewer"
+    CHECKER = "checker"
+    ISSUER = "issuer"
+    CLERK = "clerk"
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    AUTHOR = "author"
+    ADMINISTRATOR = "administrator"
+
+
+_OFFICE = {Right.READ, Right.DECISIONS, Right.ASK, Right.SECRECY, Right.TRY, Right.FIGURES, Right.EXPORT}
+"""What all three who sign an opinion need."""
+
+RIGHTS: dict[AccountRole, frozenset[Right]] = {
+    AccountRole.SUBMITTER: frozenset({Right.SUBMIT, Right.READ_OWN, Right.ASK, Right.TRY}),
+    AccountRole.REVIEWER: frozenset({*_OFFICE, Right.REVIEW, Right.REDECIDE}),
+    AccountRole.CHECKER: frozenset({*_OFFICE, Right.CHECK}),
+    AccountRole.ISSUER: frozenset({*_OFFICE, Right.ISSUE, Right.REDECIDE}),
+    AccountRole.CLERK: frozenset({Right.ASK, Right.TRY}),
+    AccountRole.OPERATOR: frozenset({Right.DECISIONS, Right.ASK, Right.TRY, Right.EXPORT}),
+    AccountRole.SUPERVISOR: frozenset(
+        {Right.READ, Right.DECISIONS, Right.TRY, Right.FIGURES, Right.EXPORT, Right.AUDIT}
+    ),
+    AccountRole.AUTHOR: frozenset({Right.READ, Right.DECISIONS, Right.TRY, Right.REDECIDE, Right.DRAFT}),
+    AccountRole.ADMINISTRATOR: frozenset({Right.ACCOUNTS, Right.AUDIT, Right.OFFICE, Right.PLATFORMS}),
+}
+
+READER = frozenset({Right.READ, Right.DECISIONS, Right.TRY, Right.FIGURES})
+"""What a read-only session may do, opened by a one-time link."""
+
+ANALYST = frozenset(
+    {
+        Right.SUBMIT,
+        Right.READ,
+        Right.DECISIONS,
+        Right.ASK,
+        Right.SECRECY,
+        Right.TRY,
+        Right.FIGURES,
+        Right.EXPORT,
+    }
+)
+"""What a program may do with an analyst's key: it files projects for any agency, and signs nothing."""
+
+
+def rights(roles: Iterable[AccountRole]) -> frozenset[str]:
+    """What somebody with these roles may do."""
+    return frozenset().union(*(RIGHTS[role] for role in roles))
