@@ -8,15 +8,19 @@ from starlette.types import Receive
 
 from service import metrics
 from service.decisions import Caller
-from service.errors import CallerUnknown, RequestUnreadable
+from service.errors import CallerForbidden, CallerUnknown, RequestUnreadable
 from service.patience import in_time
+from service.people import secrets
 from service.people.certificates import shown
 from service.requests.reading import MAX_BYTES
 from service.wiring import Service
 
 JSON = "application/json"
 SESSION = "gongxiang_session"
-"""The cookie of a person's session."""
+"""The cookie of a person's session, after `__Host-` where the public address is https (RFC 6265bis)."""
+CRUMB_HEADER = "X-CSRF-Token"
+SAFE = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing (RFC 9110, section 9.2.1)."""
 
 
 def now() -> datetime:
@@ -33,7 +37,18 @@ ServiceDep = Annotated[Service, Depends(service)]
 
 
 async def caller(http: Request, parts: ServiceDep) -> Caller:
-    """Who asks: the holder of an API key, or of a session that reads.
+    """Who asks, at a door for programs: a session that changes something sends its token as a header.
+
+    Raises CallerUnknown, and CallerForbidden for a session without that token.
+    """
+    who = await identified(http, parts)
+    if who.is_person and http.method not in SAFE:
+        by_own_hand(http, parts, http.headers.get(CRUMB_HEADER, ""))
+    return who
+
+
+async def identified(http: Request, parts: Service) -> Caller:
+    """Who asks: the holder of an API key, or of a session.
 
     Raises CallerUnknown where there is neither.
     """
@@ -69,11 +84,43 @@ async def _certified(http: Request, parts: Service) -> Caller | None:
 
 async def visitor(http: Request, parts: ServiceDep) -> Caller | None:
     """The person whose session this is; None where there is none."""
-    token = http.cookies.get(SESSION)
+    token = session(http, parts)
     return await in_time(parts.sessions.caller, token, now()) if token else None
 
 
 CallerDep = Annotated[Caller, Depends(caller)]
+
+
+def cookie(parts: Service) -> str:
+    """The name of the session's cookie: under https one that no other host or path can set."""
+    return f"__Host-{SESSION}" if secure(parts) else SESSION
+
+
+def secure(parts: Service) -> bool:
+    """Whether people come by https."""
+    return (parts.settings.public_url or "").startswith("https://")
+
+
+def session(http: Request, parts: Service) -> str | None:
+    """The token of the session that the browser sent."""
+    return http.cookies.get(cookie(parts))
+
+
+def by_own_hand(http: Request, parts: Service, crumb: str) -> None:
+    """Refuse what a browser sent without its person's doing: from elsewhere, or without the token."""
+    from_here(http)
+    token = session(http, parts) or ""
+    if not secrets.same(crumb, secrets.crumb(token)):
+        raise CallerForbidden(
+            "页面已经过期，请返回上一页刷新后重新提交。This form is no longer good: "
+            "go back, reload the page and send it again."
+        )
+
+
+def from_here(http: Request) -> None:
+    """Refuse a form that another site sent (Fetch Metadata; browsers set it, pages cannot)."""
+    if http.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise CallerForbidden("This form was sent by another site; use the page of this service.")
 
 
 async def body(http: Request) -> bytes:

@@ -10,8 +10,9 @@ Role = Literal["gateway", "analyst", "reader", "person"]
 """gateway: the questions of today, its own decisions; analyst: any question, all decisions; reader: a
 person who looks, and asks nothing but what is supposed on the page that tries the law; person: somebody
 with an account, who may do what `rights` name (`service.people.rights`)."""
-ASK, SECRECY = "decision.ask", "secrecy.read"
-"""The rights that count here: to ask today's questions, to see the particulars of secrecy decisions."""
+ASK, READ_ALL, SECRECY = "decision.ask", "decision.read", "secrecy.read"
+"""The rights that count here: to ask today's questions, to read what others asked, to see the particulars
+of secrecy decisions."""
 
 CONSUMER_HEADER, PURPOSE_HEADER = "X-Gongxiang-Consumer", "X-Gongxiang-Purpose"
 """Where a gateway names its caller and the purpose, unless its key names other headers."""
@@ -57,7 +58,7 @@ class Caller:
 
     def begin(self, *, hypothetical: bool) -> None:
         """Refuse what this caller may not ask whatever the facts are; raises CallerForbidden."""
-        if self.role in ("reader", "person") and not self._may_ask(hypothetical=hypothetical):
+        if self.is_person and not self._may_ask(hypothetical=hypothetical):
             raise CallerForbidden(
                 "This session only reads; ask with an API key, or suppose a case on /law/try."
             )
@@ -73,9 +74,19 @@ class Caller:
         """Whether this key is for a subject of these divisions; one of unknown division is anybody's."""
         return not (self.division and divisions) or self.division in divisions
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it came with a session, not with a key."""
+        return self.role in ("reader", "person")
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether it reads decisions that others asked for; everybody reads what was asked by oneself."""
+        return self.role in ("analyst", "reader") or (self.role == "person" and self.may(READ_ALL))
+
     def may_read(self, asked_by: str) -> bool:
         """Whether this caller may read a decision that `asked_by` asked for."""
-        return self.role != "gateway" or asked_by == self.name
+        return self.reads_all or asked_by == self.name
 
     @property
     def reads_secrecy(self) -> bool:

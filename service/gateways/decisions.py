@@ -11,6 +11,7 @@ from service.decisions.reading import readable
 from service.decisions.replay import replay
 from service.doors import CallerDep, ServiceDep, now
 from service.errors import CallerForbidden
+from service.people.rights import Right
 from service.wiring import Service
 
 router = APIRouter(tags=["Decisions"])
@@ -27,7 +28,7 @@ async def again(decision_id: str, caller: CallerDep, parts: ServiceDep) -> dict[
 
     What it comes to is recorded as hypothetical.
     """
-    if caller.role == "reader":
+    if caller.is_person and not caller.may(Right.REDECIDE):
         raise CallerForbidden("This session only reads; replay with an API key.")
     past = await find(decision_id, caller, parts)
     at = now()

@@ -1,20 +1,24 @@
 """Decisions for those who read them: a list and one alone, as pages and as JSON under one address."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
+from service.decisions import Caller
 from service.decisions.reading import document, readable
 from service.doors import CallerDep, ServiceDep
 from service.errors import NotFound
 from service.pages.accepting import wants_document
 from service.pages.explaining import explain
+from service.pages.guard import needs
 from service.pages.listing import WantedDep, as_json, pages
 from service.pages.rendering import language, page
 from service.pages.words import Words
+from service.people.rights import Right
 
 router = APIRouter(tags=["Decisions"])
+ReaderDep = Annotated[Caller, Depends(needs(Right.DECISIONS))]
 VARIES = {"Vary": "Accept, Cookie", "Cache-Control": "no-store"}
 BOTH: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/json": {}, "text/html": {}}},
@@ -23,7 +27,7 @@ BOTH: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/decisions", summary="List decisions", responses=BOTH)
-def listed(http: Request, wanted: WantedDep, caller: CallerDep, parts: ServiceDep) -> Response:
+def listed(http: Request, wanted: WantedDep, caller: ReaderDep, parts: ServiceDep) -> Response:
     """Decisions, the newest first: a page for a browser, JSON for a program. A gateway key sees its own."""
     found = parts.archive.search(wanted.search(caller, parts.settings.zone))
     if wants_document(http):

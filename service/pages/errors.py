@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.datastructures import URL
 
 from service.pages.accepting import wants_page
+from service.pages.forms import is_form
 from service.pages.messages import said
 from service.pages.rendering import page
 
-FORMS = ("/sign-in", "/sign-out", "/law/try")
-"""The only addresses a browser posts to; every other post is a program's."""
 KNOWN = (400, 401, 403, 404, 405, 500, 503)
 
 
@@ -33,10 +33,10 @@ def respond(
 
 
 def _from_browser(http: Request) -> bool:
-    reads = http.method in ("GET", "HEAD") or http.url.path.startswith(FORMS)
-    return reads and wants_page(http)
+    return (http.method in ("GET", "HEAD") or is_form(http)) and wants_page(http)
 
 
 def _asked(http: Request) -> str:
-    query = http.url.query
-    return http.url.path + (f"?{query}" if query else "")
+    """Where to go on to: the page asked for, or the one whose form was sent."""
+    url = http.url if http.method in ("GET", "HEAD") else URL(http.headers.get("referer", "/"))
+    return url.path + (f"?{url.query}" if url.query else "")

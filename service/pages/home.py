@@ -52,11 +52,11 @@ async def home(http: Request, parts: ServiceDep) -> Response:
 
 
 def _home(http: Request, parts: Service, person: Caller, opa: bool, today: date) -> Response:
-    overview = _overview(parts, opa, today, Words(language(http)))
+    overview = _overview(parts, person, opa, today, Words(language(http)))
     return page(http, "home.html", person, it=overview, zone=parts.settings.zone)
 
 
-def _overview(parts: Service, opa: bool, today: date, words: Words) -> Overview:
+def _overview(parts: Service, person: Caller, opa: bool, today: date, words: Words) -> Overview:
     zone = parts.settings.zone
     days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
     spans = [(moment(day, zone), moment(day + timedelta(days=1), zone)) for day in days]
@@ -67,5 +67,7 @@ def _overview(parts: Service, opa: bool, today: date, words: Words) -> Overview:
         acts=[words.pick(parts.texts.title(act)) for act in parts.texts.acts],
         on_record=parts.archive.count(),
         chart=chart(days, parts.archive.tally(spans)),
-        latest=parts.archive.search(Search(limit=LATEST)).rows,
+        latest=parts.archive.search(
+            Search(limit=LATEST, caller=None if person.reads_all else person.name)
+        ).rows,
     )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from service.decisions import Caller
-from service.doors import CallerDep, ServiceDep, now
+from service.doors import ServiceDep, now
 from service.errors import NotFound
 from service.law.acts import Act, Article, Rule
 from service.law.cases import Case, cases
@@ -19,11 +19,14 @@ from service.law.index import Index, index
 from service.law.search import search
 from service.law.wording import Wording
 from service.pages.accepting import wants_document
+from service.pages.guard import needs
 from service.pages.rendering import page
+from service.people.rights import Right
 from service.record.spoken import Spoken
 from service.wiring import Service
 
 router = APIRouter(tags=["Law"])
+LookerDep = Annotated[Caller, Depends(needs(Right.TRY))]
 VARIES = {"Vary": "Accept, Cookie", "Cache-Control": "no-store"}
 BOTH: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/json": {}, "text/html": {}}},
@@ -83,7 +86,7 @@ class Lines:
 
 @router.get("/law", summary="The law", responses=BOTH)
 def acts(
-    http: Request, caller: CallerDep, parts: ServiceDep, q: Annotated[str, Query(max_length=200)] = ""
+    http: Request, caller: LookerDep, parts: ServiceDep, q: Annotated[str, Query(max_length=200)] = ""
 ) -> Response:
     """The acts and their articles, or those in which every word of `q` is found."""
     lines = _lines(caller, parts)
@@ -94,7 +97,7 @@ def acts(
 
 
 @router.get("/law/{act}/{article}.json", include_in_schema=False)
-def twin(act: str, article: str, caller: CallerDep, parts: ServiceDep) -> JSONResponse:
+def twin(act: str, article: str, caller: LookerDep, parts: ServiceDep) -> JSONResponse:
     """The article as JSON under an address a browser can open."""
     return JSONResponse(_document(_found(act, article, parts), _lines(caller, parts)), headers=VARIES)
 
@@ -104,7 +107,7 @@ def twin(act: str, article: str, caller: CallerDep, parts: ServiceDep) -> JSONRe
     summary="One article",
     responses=BOTH | {404: {"description": "No such article in the policies that are served"}},
 )
-def one(act: str, article: str, http: Request, caller: CallerDep, parts: ServiceDep) -> Response:
+def one(act: str, article: str, http: Request, caller: LookerDep, parts: ServiceDep) -> Response:
     """An article: its text, its rules in words with their exceptions, its cases, how often it was found."""
     found, lines = _found(act, article, parts), _lines(caller, parts)
     if wants_document(http):
@@ -123,9 +126,9 @@ def one(act: str, article: str, http: Request, caller: CallerDep, parts: Service
 
 
 def _lines(caller: Caller, parts: Service) -> Lines:
-    """A gateway's counts are those of its own decisions, which are all it may read."""
+    """The counts are those of the decisions that the caller may read."""
     law = index(parts.settings.policies)
-    asked_by = caller.name if caller.role == "gateway" else None
+    asked_by = None if caller.reads_all else caller.name
     return Lines(
         law=law,
         on=now().astimezone(parts.settings.zone).date(),

@@ -50,7 +50,7 @@ class Wanted(BaseModel):
         return Search(
             outcome=self.outcome or None,
             action=self.action or None,
-            caller=caller.name if caller.role == "gateway" else self.caller or None,
+            caller=self.caller or None if caller.reads_all else caller.name,
             text=self.q.strip() or None,
             since=moment(self.since, zone) if self.since else None,
             until=moment(last, zone) if last else None,

@@ -5,11 +5,15 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from service.decisions import Caller
+from service.doors import service, session
 from service.law.acts import address
 from service.pages import assets
+from service.pages.menu import menu
 from service.pages.words import Language, Words
+from service.people import secrets
 
 COOKIE = "gongxiang_lang"
 """The reader's choice of language."""
@@ -35,14 +39,27 @@ def language(http: Request) -> Language:
 def page(
     http: Request, template: str, person: Caller | None = None, status: int = 200, **context: Any
 ) -> HTMLResponse:
-    """One page; `person` is who is signed in, for whom the menu is shown."""
+    """One page; `person` is who is signed in, for whom the menu is shown.
+
+    Every form that posts has `{{ csrf }}` in it.
+    """
     spoken = language(http)
     words = Words(spoken)
-    around = {"lang": spoken, "person": person, "here": http.url.path, "switch": _switch(http)}
+    here = http.url.path
+    around: dict[str, Any] = {"lang": spoken, "person": person, "here": here, "switch": _switch(http)}
+    around |= {"csrf": csrf(http), "menu": menu(person, here) if person else ()}
     html = ENVIRONMENT.get_template(template).render(words=words, t=words.ui, **around, **context)
     response = HTMLResponse(html, status, headers={"Cache-Control": "no-store", "Vary": "Accept, Cookie"})
     _remember(http, response)
     return response
+
+
+def csrf(http: Request) -> Markup:
+    """The hidden field by which a form says that a page of this session wrote it."""
+    token = session(http, service(http))
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(
+        secrets.crumb(token) if token else ""
+    )
 
 
 def _remember(http: Request, response: HTMLResponse) -> None:

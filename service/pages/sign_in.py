@@ -7,8 +7,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from service.doors import SESSION, ServiceDep, now
-from service.errors import CallerForbidden
+from service.doors import ServiceDep, cookie, from_here, now, secure, session
 from service.pages.rendering import page
 from service.people.sessions import SESSION_SECONDS
 from service.wiring import Service
@@ -45,26 +44,26 @@ async def by_form(
 async def leave(http: Request, parts: ServiceDep) -> Response:
     """End the session here and in the browser."""
     from_here(http)
-    if token := http.cookies.get(SESSION):
+    if token := session(http, parts):
         await to_thread.run_sync(parts.sessions.leave, token)
     response = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
-    response.delete_cookie(SESSION, path="/")
+    response.delete_cookie(cookie(parts), path="/", secure=secure(parts), httponly=True, samesite="lax")
     return response
 
 
 async def _enter(http: Request, parts: Service, token: str, then: str) -> Response:
-    session = None
+    opened = None
     if 0 < len(token) <= MAX_TOKEN:
-        session = await to_thread.run_sync(parts.sessions.enter, token, now())
-    if session is None:
+        opened = await to_thread.run_sync(parts.sessions.enter, token, now())
+    if opened is None:
         return page(http, "sign_in.html", status=HTTPStatus.FORBIDDEN, spent=True, next=then)
     response = RedirectResponse(then, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
     # Lax: a link opened from a message must arrive signed in; everything that changes a thing is a POST.
     response.set_cookie(
-        SESSION,
-        session,
+        cookie(parts),
+        opened,
         SESSION_SECONDS,
-        secure=(parts.settings.public_url or "").startswith("https://"),
+        secure=secure(parts),
         httponly=True,
         samesite="lax",
     )
@@ -75,9 +74,3 @@ def _inside(address: str) -> str:
     """An address of this service to go on to; anything that may lead elsewhere leads to the first page."""
     local = address.startswith("/") and not address.startswith("//") and "\\" not in address
     return address if local and address.isprintable() else "/"
-
-
-def from_here(http: Request) -> None:
-    """Refuse a form that another site sent (Fetch Metadata; browsers set it, pages cannot)."""
-    if http.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise CallerForbidden("This form was sent by another site; use the page of this service.")

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from http import HTTPStatus
-from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from anyio import to_thread
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from catalog import documents
@@ -19,9 +19,10 @@ from service.decisions.reading import document, readable
 from service.doors import CallerDep, ServiceDep, now
 from service.errors import RequestUnreadable
 from service.law.index import index
-from service.pages import sign_in
 from service.pages.accepting import wants_document
 from service.pages.asking import sentence
+from service.pages.guard import form as form_of
+from service.pages.guard import needs
 from service.pages.labelling import FactLabels, explanation
 from service.pages.naming import names
 from service.pages.rendering import language, page
@@ -29,19 +30,20 @@ from service.pages.supposing import parts as fields_of
 from service.pages.supposing import restated, unveiled
 from service.pages.tree import Tree
 from service.pages.words import Words
+from service.people.rights import Right
 from service.requests.reading import MAX_BYTES, parse, read
 from service.settings import ROOT
 from service.wiring import Service
 
 router = APIRouter(include_in_schema=False)
 QUESTIONS = ROOT / "fixtures" / "questions.yaml"
-MAX_FIELDS = 5_000
 MAX_FORM = 6 * MAX_BYTES
 """Bytes of a form: the JSON three times as long for its encoding, and once more in fields."""
+TrierDep = Annotated[Caller, Depends(needs(Right.TRY, limit=MAX_FORM))]
 
 
 @router.get("/law/try")
-async def ask(http: Request, caller: CallerDep, parts: ServiceDep) -> Response:
+async def ask(http: Request, caller: TrierDep, parts: ServiceDep) -> Response:
     """A case to begin with, or, with `from`, a decision whose facts can be supposed otherwise."""
     asked = http.query_params
     kept = await _kept(asked.get("from", ""), caller, parts)
@@ -50,10 +52,9 @@ async def ask(http: Request, caller: CallerDep, parts: ServiceDep) -> Response:
 
 
 @router.post("/law/try")
-async def suppose(http: Request, caller: CallerDep, parts: ServiceDep) -> Response:
+async def suppose(http: Request, caller: TrierDep, parts: ServiceDep) -> Response:
     """Decide a supposed case, and go to what it came to."""
-    sign_in.from_here(http)
-    form = await _form(http)
+    form = _texts(http)
     supposing = replace(caller, trying=True)
     if form.get("by") == "request":
         kept = await decide(_supposed(form.get("request", "")), supposing, now(), parts.house)
@@ -81,18 +82,9 @@ async def _kept(decision_id: str, caller: Caller, parts: Service) -> Kept | None
     return readable(await to_thread.run_sync(parts.archive.find, decision_id.strip()), caller)
 
 
-async def _form(http: Request) -> Mapping[str, str]:
-    """The form's texts, bounded while they arrive; raises RequestUnreadable for what is no such form."""
-    received = bytearray()
-    async for chunk in http.stream():
-        received += chunk
-        if len(received) > MAX_FORM:
-            raise RequestUnreadable(f"The form is larger than {MAX_FORM} bytes; send fewer facts.")
-    try:
-        rows = parse_qsl(received.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
-    except ValueError:
-        raise RequestUnreadable("The form cannot be read; use the page of this service.") from None
-    return dict(rows)
+def _texts(http: Request) -> Mapping[str, str]:
+    """The form's texts; a file among them is none."""
+    return {name: value for name, value in form_of(http).items() if isinstance(value, str)}
 
 
 def _supposed(text: str) -> Any:

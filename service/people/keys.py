@@ -15,7 +15,7 @@ from service.decisions.caller import CONSUMER_HEADER, PURPOSE_HEADER
 from service.errors import CallerUnknown, Failure
 from service.people import queries, secrets
 from service.people.certificates import Certificate
-from service.people.rights import ANALYST
+from service.people.rights import ANALYST, GATEWAY
 
 
 class KeyRefused(Failure):
@@ -161,7 +161,7 @@ def _holder(row: RowMapping, today: date) -> Caller:
         row["division"],
         consumer_header=_header(row["consumer_header"], CONSUMER_HEADER),
         purpose_header=_header(row["purpose_header"], PURPOSE_HEADER),
-        rights=ANALYST if row["role"] == "analyst" else frozenset(),
+        rights=ANALYST if row["role"] == "analyst" else GATEWAY,
     )
 
 

@@ -8,7 +8,7 @@ project's own stages: it is about persons, not about roles.
 from collections.abc import Iterable
 from enum import StrEnum
 
-from service.decisions.caller import ASK, SECRECY
+from service.decisions.caller import ASK, READ_ALL, SECRECY
 
 
 class Right(StrEnum):
@@ -26,7 +26,7 @@ class Right(StrEnum):
     EXPORT = "list.export"
     OFFICE = "office.edit"
     PLATFORMS = "platforms.edit"
-    DECISIONS = "decision.read"
+    DECISIONS = READ_ALL
     ASK = ASK
     SECRECY = SECRECY
     TRY = "law.try"
@@ -81,6 +81,9 @@ ANALYST = frozenset(
     }
 )
 """What a program may do with an analyst's key: it files projects for any agency, and signs nothing."""
+
+GATEWAY = frozenset({Right.DECISIONS, Right.ASK, Right.TRY})
+"""What a program may do with a gateway's key; of decisions it reads its own only."""
 
 
 def rights(roles: Iterable[AccountRole]) -> frozenset[str]:

@@ -16,6 +16,8 @@ from catalog.database import engine, migrate
 from catalog.world import load
 from opa.child import OpaChild
 from service.app import create
+from service.doors import CRUMB_HEADER, SESSION
+from service.people import secrets
 from service.people.keys import Keys
 from service.people.sessions import Sessions
 from service.settings import ROOT, Settings
@@ -106,9 +108,15 @@ def link(settings: Settings) -> Callable[[], str]:
 
 @pytest.fixture
 def reader(anyone: Client, link: Callable[[], str]) -> Client:
-    """A browser with a session."""
+    """A browser with a session, on a page of this session."""
     assert anyone.get(f"/sign-in/{link()}").status_code == 303
-    return anyone
+    return on_a_page(anyone)
+
+
+def on_a_page(client: Client) -> Client:
+    """The same browser, which sends with every form what a page of its session wrote into it."""
+    client.headers[CRUMB_HEADER] = secrets.crumb(client.cookies[SESSION])
+    return client
 
 
 @pytest.fixture(scope="session")

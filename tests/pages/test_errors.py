@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from httpx import Client
 
-from service.pages.errors import FORMS
-
 JSON = {"Accept": "application/json"}
 
 
@@ -45,7 +43,6 @@ def test_an_api_always_answers_in_json(anyone: Client) -> None:
     response = anyone.post("/access/v1/evaluation", json={})
     assert response.status_code == 401
     assert response.json()["error"]["code"] == "caller_unknown"
-    assert "/access" not in FORMS
 
 
 def test_a_database_that_is_gone_is_a_503(

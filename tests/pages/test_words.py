@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,7 +64,7 @@ def test_every_value_of_the_facts_has_a_word_in_both_languages() -> None:
 def test_every_word_a_template_asks_for_is_there() -> None:
     """No template names a word that is not in the file."""
     templates = files("service.pages").joinpath("templates")
-    text = "".join(file.read_text("utf-8") for file in templates.iterdir())
+    text = "".join(file.read_text("utf-8") for file in Path(str(templates)).rglob("*.html"))
     asked = set(re.findall(r"\bt\('([a-z0-9_]+)'[,)]", text))
     assert len(asked) > 80
     assert asked - set(table()["ui"]) == set()

@@ -1,0 +1,64 @@
+"""Forms as browsers send them, urlencoded or in parts, bounded while they arrive."""
+
+from collections.abc import AsyncGenerator
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from service.errors import RequestUnreadable
+
+URLENCODED, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
+LIMIT = 1 << 20
+"""Bytes of a form whose page says nothing else."""
+MAX_FIELDS = 5_000
+MAX_FILES = 100
+UNREADABLE = "The form cannot be read; use the page of this service."
+
+
+def is_form(http: Request) -> bool:
+    """Whether a form was sent, be it an empty one, as only browsers do."""
+    return _kind(http) in ("", URLENCODED, PARTS)
+
+
+async def received(http: Request, limit: int = LIMIT) -> FormData:
+    """The form; empty for any other content, which is left unread.
+
+    Files lie on disk where they are large; whoever reads the form closes it. Raises RequestUnreadable for
+    more than `limit` bytes and for what is no form.
+    """
+    kind = _kind(http)
+    if kind == PARTS:
+        return await _parts(http, limit)
+    if kind != URLENCODED:
+        return FormData()
+    text = b"".join([chunk async for chunk in _bounded(http, limit)])
+    try:
+        rows = parse_qsl(text.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    except ValueError:
+        raise RequestUnreadable(UNREADABLE) from None
+    return FormData([(name, value) for name, value in rows])
+
+
+async def _parts(http: Request, limit: int) -> FormData:
+    parser = MultiPartParser(
+        http.headers, _bounded(http, limit), max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=LIMIT
+    )
+    try:
+        return await parser.parse()
+    except MultiPartException:
+        raise RequestUnreadable(UNREADABLE) from None
+
+
+async def _bounded(http: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    size = 0
+    async for chunk in http.stream():
+        size += len(chunk)
+        if size > limit:
+            raise RequestUnreadable(f"The form is larger than {limit} bytes; send less.")
+        yield chunk
+
+
+def _kind(http: Request) -> str:
+    return http.headers.get("content-type", "").partition(";")[0].strip().lower()
