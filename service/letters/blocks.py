@@ -1,4 +1,4 @@
-"""A letter as blocks, in order: all that a renderer knows. Texts are plain; renderers choose faces and sizes."""
+"""A letter as blocks, in order: all that a renderer knows. Texts are plain; the renderers choose faces."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -86,8 +86,8 @@ Block = Heading | Paragraph | Quote | Table | Enclosures | Signature | Annex | C
 class Letter:
     """A letter from its head 发文机关标志 to its foot 版记.
 
-    A new line in `title` is where it is broken. `remark` stands above the head; `foot` are the lines of the foot, the last one in two halves: who printed
-    it and when. `on` is the day as a day.
+    A new line in `title` is where it is broken. `remark` stands above the head. `printed` is the last line of
+    the foot: who printed it, and when. `on` is the day as a day.
     """
 
     letterhead: str

@@ -1,7 +1,7 @@
 """The faces of official documents by the standard's names, and what stands in for them.
 
-GB/T 9704 asks for 小标宋, 仿宋, 楷体, 黑体 and 宋体; each list begins with the standard's own and ends with what
-a free system has. Word and WPS are given the first name and a substitute; Typst those that are installed.
+GB/T 9704 asks for 小标宋, 仿宋, 楷体, 黑体 and 宋体; each list begins with the standard's own and ends with
+what a free system has. Word and WPS are given the first name and a substitute; Typst those that are here.
 """
 
 from collections.abc import Mapping
@@ -71,13 +71,22 @@ FACES: Mapping[str, Face] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What this system has: all fonts, and for each face the families that are here, best first."""
+
+    fonts: typst.Fonts
+    families: Mapping[str, tuple[str, ...]]
+
+
 @cache
-def installed() -> Mapping[str, tuple[str, ...]]:
-    """For each face the families that this system has, best first.
+def installed() -> Installed:
+    """Look for fonts, once (about 40 ms).
 
     Raises FontsMissing where a face has none; that is not remembered, so a font may be installed meanwhile.
     """
-    here = {family.lower() for family in typst.Fonts(include_embedded_fonts=False).families()}
+    fonts = typst.Fonts(include_embedded_fonts=False)
+    here = {family.lower() for family in fonts.families()}
     found = {
         name: tuple(family for family in face.families if family.lower() in here)
         for name, face in FACES.items()
@@ -88,4 +97,4 @@ def installed() -> Mapping[str, tuple[str, ...]]:
             "No Chinese typeface is installed, so the letter cannot be set as PDF: install the faces of "
             "official documents, or Debian's package fonts-noto-cjk. The Word file needs none."
         )
-    return MappingProxyType(found)
+    return Installed(fonts, MappingProxyType(found))

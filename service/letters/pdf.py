@@ -27,7 +27,8 @@ class LetterNotSet(Failure):
 
 def pdf(letter: Letter) -> bytes:
     """The letter as PDF/A-2b. Raises FontsMissing where the system has no Chinese typeface."""
-    return _compiled(letter, "pdf", pdf_standards=STANDARDS)
+    made: bytes = _compiled(letter, "pdf", pdf_standards=STANDARDS)
+    return made
 
 
 def images(letter: Letter, dots: int = 80) -> list[bytes]:
@@ -41,7 +42,12 @@ def _compiled(letter: Letter, kind: Literal["pdf", "png"], **more: Any) -> Any:
     moment = datetime.combine(letter.on, time(), UTC)
     try:
         return typst.compile(
-            str(TEMPLATE), format=kind, sys_inputs={"letter": data}, timestamp=int(moment.timestamp()), **more
+            str(TEMPLATE),
+            font_paths=fonts.installed().fonts,
+            format=kind,
+            sys_inputs={"letter": data},
+            timestamp=int(moment.timestamp()),
+            **more,
         )
     except typst.TypstError as error:
         raise LetterNotSet(
@@ -55,7 +61,7 @@ def _data(letter: Letter) -> dict[str, Any]:
     for block in data["blocks"]:
         if block["kind"] == "codes":
             block["images"] = [codes.svg(text) for text in block.pop("texts")]
-    return data | {"fonts": dict(fonts.installed()), "head-size": head_size(letter.letterhead)}
+    return data | {"fonts": dict(fonts.installed().families), "head-size": head_size(letter.letterhead)}
 
 
 def head_size(letterhead: str) -> float:

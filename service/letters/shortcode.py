@@ -1,7 +1,7 @@
 """The short code of a letter: ten characters that can be read out, typed from paper and checked for slips.
 
-Crockford's base 32 without Z: nine characters of chance (44 bits), then a check character; read without regard
-to case, width, spaces and hyphens, with O for 0 and I or L for 1.
+Crockford's base 32 without Z: nine characters of chance (44 bits), then a check character; read without
+regard to case, width, spaces and hyphens, with O for 0 and I or L for 1.
 """
 
 import secrets
