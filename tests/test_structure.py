@@ -20,6 +20,7 @@ LAYERS = (
     ("decisions",),
     ("explaining", "record", "people"),
     ("authoring", "review"),
+    ("office",),
     ("wiring",),
     ("succession",),
     ("doors",),
