@@ -9,7 +9,7 @@ import typer
 
 from catalog.database import engine, migrate, reading
 from service.cli.common import settings
-from service.record.checkpoints import checks, trust
+from service.record.checkpoints import checks, compact, trust
 from service.record.checkpoints.documents import RECEIPT, Checkpoint, Receipt, Signed, Unreadable
 from service.record.checkpoints.keys import Keyring
 from service.record.checkpoints.trust import Trust
@@ -37,7 +37,11 @@ CheckpointFile = Annotated[
     ),
 ]
 ReceiptFile = Annotated[
-    Path | None, typer.Option("--receipt", help="Check one signed receipt instead; needs no database.")
+    Path | None,
+    typer.Option(
+        "--receipt",
+        help="Check one signed receipt instead, also as scanned from a letter's codes; needs no database.",
+    ),
 ]
 KeyFiles = Annotated[
     list[Path] | None,
@@ -59,7 +63,7 @@ def command(checkpoint: CheckpointFile = None, receipt: ReceiptFile = None, key:
     try:
         trusted = _trusted(key or [])
         if receipt:
-            return _receipt(Receipt.read(_text(receipt)), trusted)
+            return _receipt(_read(_text(receipt)), trusted)
         return _record(_signed(_text(checkpoint)) if checkpoint else None, trusted)
     except Unreadable as error:
         return _bad([f"{error}."], "无法核验 cannot be verified")
@@ -117,12 +121,17 @@ def _trusted(files: Sequence[Path]) -> Trust:
 
 def _signed(text: str) -> Signed:
     """The checkpoint in a file, which may be a receipt's; raises Unreadable."""
-    if f'"{RECEIPT}"' not in text:
+    if f'"{RECEIPT}"' not in text and not compact.is_packed(text):
         return Signed.read(text)
-    receipt = Receipt.read(text)
+    receipt = _read(text)
     for fault in checks.receipt_faults(receipt):
         raise Unreadable(fault.removesuffix("."))
     return receipt.checkpoint
+
+
+def _read(text: str) -> Receipt:
+    """The receipt in a text, as JSON or as QR codes carry it; raises Unreadable."""
+    return compact.unpack(text) if compact.is_packed(text) else Receipt.read(text)
 
 
 def _text(file: Path) -> str:
