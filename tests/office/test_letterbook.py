@@ -122,7 +122,7 @@ def test_addressees_by_division_and_by_name(book: LetterBook, drafts: Drafts) ->
 
 
 def test_what_makes_no_letter(database: Engine, book: LetterBook, drafts: Drafts) -> None:
-    """Drafts of two projects, none at all, and an office without addressees are refused; no number is used."""
+    """Drafts of two projects, none, and an office without addressees are refused; no number is used."""
     other = replace(samples.OPINION, project=replace(samples.PROJECT, id="2607-130000-04-04-200009"))
     for wrong in ({}, {**drafts(), To.FINANCE: other}):
         with pytest.raises(LetterRefused):
