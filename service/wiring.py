@@ -16,6 +16,9 @@ from catalog.register import Register
 from service.decisions import House
 from service.explaining import Explainer
 from service.matching.catalogue import Catalogue
+from service.office.clerk import Clerk
+from service.office.letterbook import LetterBook
+from service.office.office import Office
 from service.people.keys import Keys
 from service.people.sessions import Sessions
 from service.policy import ServingEngine, questions
@@ -47,6 +50,8 @@ class Service:
     explainer: Explainer
     notary: Notary
     desk: Desk
+    office: Office
+    letters: LetterBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,8 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
             law.actions,
         )
         archive = Archive(kept.database)
+        letters = LetterBook(kept.database, kept.notary)
+        clerk = Clerk(letters, law.texts, settings.public_url)
         with closing(explainer):
             yield Service(
                 settings=settings,
@@ -121,7 +128,9 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 texts=law.texts,
                 explainer=explainer,
                 notary=kept.notary,
-                desk=Desk(kept.database, house, archive, law.texts, catalogue=kept.catalogue),
+                desk=Desk(kept.database, house, archive, law.texts, letters=clerk, catalogue=kept.catalogue),
+                office=Office(kept.database),
+                letters=letters,
             )
 
 
