@@ -15,8 +15,12 @@ from catalog.memory import Memory, Pulse
 from catalog.register import Register
 from service.decisions import House
 from service.explaining import Explainer
+from service.people.accounts import Accounts
+from service.people.audit import Audit
 from service.people.keys import Keys
+from service.people.oidc import Provider
 from service.people.sessions import Sessions
+from service.people.throttle import Throttle
 from service.policy import ServingEngine, questions
 from service.policy.appointing import appointed
 from service.policy.rulings import Rulings
@@ -41,6 +45,10 @@ class Service:
     archive: Archive
     keys: Keys
     sessions: Sessions
+    accounts: Accounts
+    audit: Audit
+    throttle: Throttle
+    oidc: Provider | None
     texts: Texts
     explainer: Explainer
     notary: Notary
@@ -68,6 +76,7 @@ class Kept:
     record: Writer
     memory: Memory
     notary: Notary
+    throttle: Throttle
 
 
 @contextmanager
@@ -85,7 +94,7 @@ def keeping(settings: Settings, chain: str, clock: Clock | None = None) -> Itera
         Writer(database, chain, settings.hash) as record,
         Pulse(database) as pulse,
     ):
-        yield Kept(database, record, Memory(pulse), notary)
+        yield Kept(database, record, Memory(pulse), notary, Throttle())
     database.dispose()
 
 
@@ -112,10 +121,22 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 archive=Archive(kept.database),
                 keys=Keys(kept.database, kept.memory),
                 sessions=Sessions(kept.database),
+                accounts=Accounts(kept.database),
+                audit=Audit(kept.database),
+                throttle=kept.throttle,
+                oidc=_provider(settings),
                 texts=law.texts,
                 explainer=explainer,
                 notary=kept.notary,
             )
+
+
+def _provider(settings: Settings) -> Provider | None:
+    if settings.oidc is None:
+        return None
+    issuer, client_id, client_secret = settings.oidc
+    back = f"{(settings.public_url or '').rstrip('/')}/sign-in/oidc/back"
+    return Provider(issuer, client_id, client_secret, back)
 
 
 @asynccontextmanager
