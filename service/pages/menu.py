@@ -31,6 +31,9 @@ ENTRIES = (
     Entry("/law/try", "try", (Right.TRY,)),
     Entry("/letters", "letters", (Right.READ, Right.READ_OWN)),
     Entry("/office", "office", (Right.OFFICE,)),
+    Entry("/people", "people", (Right.ACCOUNTS,)),
+    Entry("/people/roles", "roles", (Right.ACCOUNTS, Right.AUDIT)),
+    Entry("/people/audit", "audit", (Right.AUDIT,)),
     Entry("/docs", "docs"),
 )
 

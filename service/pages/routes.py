@@ -2,8 +2,23 @@
 
 from fastapi import APIRouter
 
-from service.pages import assets, decisions, docs, home, law, letters, office, sign_in, trying, verifying
+from service.pages import (
+    assets,
+    decisions,
+    docs,
+    home,
+    law,
+    letters,
+    office,
+    sign_in,
+    single_sign_on,
+    trying,
+    verifying,
+)
+from service.pages.people import routes as people
 
 router = APIRouter()
-for part in (home, decisions, trying, law, letters, office, verifying, sign_in, docs, assets):
+for part in (
+    home, decisions, trying, law, letters, office, verifying, single_sign_on, sign_in, people, docs, assets,
+):  # fmt: skip
     router.include_router(part.router)
