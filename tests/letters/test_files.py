@@ -198,7 +198,7 @@ def _verify(folder: Path, text: str) -> tuple[int, str]:
 
 
 def test_setting_a_letter_holds_nobody_up() -> None:
-    """Other threads of the process run on while Typst works: a gateway's answer does not wait for a letter."""
+    """Other threads run on while Typst works: a gateway does not wait for a letter."""
     need_fonts()
     pauses: list[float] = []
     done = threading.Event()
@@ -210,7 +210,7 @@ def test_setting_a_letter_holds_nobody_up() -> None:
             pauses.append(now - last)
             last = now
 
-    letter = compose(document(replace(OPINION, rows=OPINION.rows * 600)))
+    letter = compose(document(replace(OPINION, rows=OPINION.rows * 300)))
     ticking = threading.Thread(target=tick)
     ticking.start()
     began = time.perf_counter()
