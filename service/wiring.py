@@ -16,11 +16,11 @@ from catalog.register import Register
 from service.decisions import House
 from service.explaining import Explainer
 from service.matching.catalogue import Catalogue
-from service.people.accounts import Accounts
-from service.people.audit import Audit
 from service.office.clerk import Clerk
 from service.office.letterbook import LetterBook
 from service.office.office import Office
+from service.people.accounts import Accounts
+from service.people.audit import Audit
 from service.people.keys import Keys
 from service.people.oidc import Provider
 from service.people.sessions import Sessions

@@ -123,7 +123,7 @@ def _kept(row: RowMapping, *documents: str) -> Document:
 
 
 def _without_particulars(told: Document) -> Document:
-    """Without the number and authority of a secrecy decision, in the entry, its rounds and its corrections."""
+    """Without the number and authority of a secrecy decision, wherever they stand."""
     hidden: Document = veiled(told)
     for one in hidden["corrections"]:
         if one["path"].startswith("secrecy"):
