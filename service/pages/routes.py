@@ -17,8 +17,20 @@ from service.pages import (
 )
 from service.pages.people import routes as people
 
+ROOMS = (
+    home,
+    decisions,
+    trying,
+    law,
+    letters,
+    office,
+    verifying,
+    single_sign_on,
+    sign_in,
+    people,
+    docs,
+    assets,
+)
 router = APIRouter()
-for part in (
-    home, decisions, trying, law, letters, office, verifying, single_sign_on, sign_in, people, docs, assets,
-):  # fmt: skip
+for part in ROOMS:
     router.include_router(part.router)
