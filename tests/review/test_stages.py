@@ -11,7 +11,7 @@ from service.review.stages import OPEN, TRANSITIONS, Chair, Deed, Stage, possibl
 from service.words import Words
 
 ALL = frozenset(Right)
-D, S, R, B, C, I, X, W = Stage  # draft, submitted, under review, returned, check, issue, issued, withdrawn
+D, S, R, B, C, N, X, W = Stage  # draft, submitted, under review, returned, check, issue, issued, withdrawn
 WAYS: dict[Deed, dict[Any, Any]] = {
     Deed.SAVE: {None: D, D: D},
     Deed.SUBMIT: {None: S, D: S},
@@ -23,11 +23,11 @@ WAYS: dict[Deed, dict[Any, Any]] = {
     Deed.ADD_PAPER: {D: D, S: S, B: B, R: R},
     Deed.RETURN: {R: B},
     Deed.FORWARD: {R: C},
-    Deed.AGREE: {C: I},
-    Deed.SEND_BACK: {C: R, I: R},
-    Deed.OVERRIDE: {I: I},
-    Deed.ISSUE: {I: X},
-    Deed.WITHDRAW: dict.fromkeys((D, S, R, B, C, I), W),
+    Deed.AGREE: {C: N},
+    Deed.SEND_BACK: {C: R, N: R},
+    Deed.OVERRIDE: {N: N},
+    Deed.ISSUE: {N: X},
+    Deed.WITHDRAW: dict.fromkeys((D, S, R, B, C, N), W),
     Deed.NOTE: {stage: stage for stage in Stage},
     Deed.DECIDE: {stage: stage for stage in OPEN},
 }
