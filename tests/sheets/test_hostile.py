@@ -100,7 +100,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
                      b'ContentType="application/vnd.ms-office.vbaProject"/></Types>')), "宏",
     ),
     "workbook with macros renamed": (
-        lambda: only(TYPES, lambda part: part.replace(b"spreadsheetml.sheet.main", b"sheet.macroEnabled.main")),
+        lambda: only(TYPES, lambda part: part.replace(b"spreadsheetml.sheet.main", b"x.macroEnabled.main")),
         "宏",
     ),
     "external link": (lambda: added("xl/externalLinks/externalLink1.xml"), "外部链接"),
