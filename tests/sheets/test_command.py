@@ -20,7 +20,7 @@ def test_the_template_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("data", "code"), [(SAMPLE, 0), (changed(cell("项目", "B14", "很多")), 1)])
 def test_a_form_is_checked(tmp_path: Path, data: bytes, code: int) -> None:
-    """A mistake is named with sheet and cell, the copy is marked, and the exit code says that there is one."""
+    """A mistake is named with its cell, the copy is marked, and the exit code says that there is one."""
     file, copy = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     file.write_bytes(data)
 
