@@ -22,6 +22,7 @@ from service.office.office import Office
 from service.people.accounts import Accounts
 from service.people.audit import Audit
 from service.people.keys import Keys
+from service.people.limiting import Limit
 from service.people.oidc import Provider
 from service.people.sessions import Sessions
 from service.people.throttle import Throttle
@@ -53,6 +54,7 @@ class Service:
     accounts: Accounts
     audit: Audit
     throttle: Throttle
+    lookups: Limit
     oidc: Provider | None
     texts: Texts
     explainer: Explainer
@@ -86,6 +88,7 @@ class Kept:
     notary: Notary
     catalogue: Catalogue
     throttle: Throttle
+    lookups: Limit
 
 
 @contextmanager
@@ -103,7 +106,7 @@ def keeping(settings: Settings, chain: str, clock: Clock | None = None) -> Itera
         Writer(database, chain, settings.hash) as record,
         Pulse(database) as pulse,
     ):
-        yield Kept(database, record, Memory(pulse), notary, Catalogue(database), Throttle())
+        yield Kept(database, record, Memory(pulse), notary, Catalogue(database), Throttle(), Limit())
     database.dispose()
 
 
@@ -125,7 +128,8 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
         )
         archive = Archive(kept.database)
         letters = LetterBook(kept.database, kept.notary)
-        clerk = Clerk(letters, law.texts, settings.public_url)
+        accounts = Accounts(kept.database)
+        clerk = Clerk(letters, law.texts, settings.public_url, accounts.printed)
         with closing(explainer):
             yield Service(
                 settings=settings,
@@ -134,9 +138,10 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 archive=archive,
                 keys=Keys(kept.database, kept.memory),
                 sessions=Sessions(kept.database),
-                accounts=Accounts(kept.database),
+                accounts=accounts,
                 audit=Audit(kept.database),
                 throttle=kept.throttle,
+                lookups=kept.lookups,
                 oidc=_provider(settings),
                 texts=law.texts,
                 explainer=explainer,

@@ -18,6 +18,8 @@ from service.cli.common import settings
 from service.cli.load import load_files, summary
 from service.doors import now
 from service.gateways.documented import EXAMPLE
+from service.office import settings as office_settings
+from service.office.office import Office
 from service.people.accounts import Accounts
 from service.people.audit import By
 from service.people.keys import Keys
@@ -29,7 +31,7 @@ START_SECONDS = 120.0
 
 
 def prepare(fixtures: Path) -> None:
-    """Load the sample world into an empty register, and the sample people where there is nobody."""
+    """Load the sample world into an empty register; sample people and settings where there are none."""
     database = engine(settings().database_url)
     migrate(database)
     with Register(database).snapshot() as snapshot:
@@ -37,6 +39,9 @@ def prepare(fixtures: Path) -> None:
     if empty:
         typer.echo(summary(load_files([fixtures / "world.yaml"])))
     _people(fixtures)
+    office = Office(database)
+    if office.current() is None:
+        office.keep(office_settings.read(documents.read(fixtures / "office.yaml")), "sample", now())
 
 
 def announce_when_ready(port: int, fixtures: Path) -> None:

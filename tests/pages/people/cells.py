@@ -27,6 +27,12 @@ CELLS: list[Cell] = [
     ("POST", "/people/accounts/nobody/password", (Right.ACCOUNTS,)),
     ("POST", "/people/accounts/nobody/disable", (Right.ACCOUNTS,)),
     ("GET", "/people/audit", (Right.AUDIT,)),
+    ("GET", "/letters", (Right.READ, Right.READ_OWN)),
+    ("GET", "/letters/nothing.pdf", (Right.READ, Right.READ_OWN)),
+    ("GET", "/letters/nothing.docx", (Right.READ, Right.READ_OWN)),
+    ("GET", "/office", (Right.OFFICE,)),
+    ("POST", "/office", (Right.OFFICE,)),
+    ("GET", "/verify", ANYBODY),
 ]
 """(method, address, rights of which one opens it). What is asked is empty or about nothing: an address opens
 where the answer is anything but 403."""
