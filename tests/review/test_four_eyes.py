@@ -160,9 +160,8 @@ class Office(RuleBasedStateMachine):
         docket = self.table.docket(GOOD)
         for event in docket.events:
             if event["deed"] not in {"note", "decide"}:
-                parts.setdefault(event["by"], set()).add(
-                    CHAIRS[event["deed"], event["by"], docket.seats[event["by"]]]
-                )
+                who, seat = event["by"], docket.seats[event["by"]]
+                parts.setdefault(who, set()).add(chair_of(event["deed"], seat))
         assert all(len(chairs) == 1 for chairs in parts.values())
 
     @invariant()
