@@ -35,6 +35,7 @@ from service.record.checkpoints.notary import Notary
 from service.record.checkpoints.rounds import Clock, Rounds
 from service.record.writer import Writer
 from service.review.desk import Desk
+from service.review.noting import noted
 from service.settings import Settings
 
 LASTING = 10.0
@@ -146,7 +147,7 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 texts=law.texts,
                 explainer=explainer,
                 notary=kept.notary,
-                desk=Desk(kept.database, house, archive, law.texts, letters=clerk, catalogue=kept.catalogue),
+                desk=Desk(kept.database, house, archive, law.texts, noted, clerk, kept.catalogue),
                 office=Office(kept.database),
                 letters=letters,
             )

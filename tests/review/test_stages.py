@@ -7,6 +7,7 @@ import pytest
 from service.people.rights import Right
 from service.review.checklist import entries
 from service.review.conclusions import Conclusion
+from service.review.noting import WORDS
 from service.review.stages import OPEN, TRANSITIONS, Chair, Deed, Stage, possible, transitions
 from service.words import Words
 
@@ -70,6 +71,11 @@ def test_all_of_it_has_words() -> None:
         for language in ("zh", "en"):
             assert Words(language).values(key) == values
             assert all(Words(language).named(key, value) for value in values)
+
+
+def test_every_deed_has_a_word_in_the_audit() -> None:
+    """No deed is done that the audit list could not name."""
+    assert set(WORDS) == set(Deed)
 
 
 def test_the_checklist_has_eleven_items_in_order() -> None:
