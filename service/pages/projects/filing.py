@@ -56,13 +56,13 @@ def resources(q: str, person: FilerDep, parts: ServiceDep) -> JSONResponse:  # n
 @router.get("/projects/{project}/edit")
 def edit(project: str, http: Request, person: FilerDep, parts: ServiceDep) -> Response:
     """The form of a draft, or of a project that was returned."""
-    return shown(http, person, begun(http, person, parts, _mine(project, person, parts)))
+    return shown(http, person, begun(http, person, parts, mine(project, person, parts)))
 
 
 @router.post("/projects/{project}/edit")
 async def again(project: str, http: Request, person: FilerDep, parts: ServiceDep) -> Response:
     """What was done with the form."""
-    docket = await to_thread.run_sync(_mine, project, person, parts)
+    docket = await to_thread.run_sync(mine, project, person, parts)
     return await _taken(http, person, parts, docket)
 
 
@@ -76,7 +76,8 @@ def shown(http: Request, person: Caller, draft: Draft, status: int = 200) -> Res
     return page(http, "projects/form.html", person, status, it=draft)
 
 
-def _mine(project: str, person: Caller, parts: Service) -> Docket:
+def mine(project: str, person: Caller, parts: Service) -> Docket:
+    """A file that this person may fill in; raises NotFound and CallerForbidden."""
     docket = parts.desk.docket(project, person, parts.desk.day(now()))
     if not {Deed.SAVE, Deed.RESUBMIT} & set(docket.deeds):
         raise CallerForbidden(
