@@ -28,6 +28,11 @@ class Field:
         """Whether it is chosen from a list."""
         return self.kind == "choice" or self.kind in YES_NO
 
+    @property
+    def noted(self) -> bool:
+        """Whether the workbook's note fits a page, too: those on choices are about its lists and sheets."""
+        return not self.chosen
+
     def choices(self, words: Words) -> list[tuple[str, str]]:
         """Every value with its word, the one that says nothing left out."""
         if self.kind in YES_NO:

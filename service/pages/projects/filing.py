@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from catalog.entries import Project
 from service.decisions import Caller
@@ -30,8 +30,6 @@ from service.wiring import Service
 
 router = APIRouter(include_in_schema=False)
 FilerDep = Annotated[Caller, Depends(needs(Right.SUBMIT, limit=MAX_FORM))]
-FOUND = 20
-"""Resources that a look-up offers."""
 
 
 @router.get("/projects/new")
@@ -44,13 +42,6 @@ def new(http: Request, person: FilerDep, parts: ServiceDep) -> Response:
 async def file(http: Request, person: FilerDep, parts: ServiceDep) -> Response:
     """What was done with the form."""
     return await _taken(http, person, parts, None)
-
-
-@router.get("/projects/resources")
-def resources(q: str, person: FilerDep, parts: ServiceDep) -> JSONResponse:  # noqa: ARG001  who may ask
-    """Resources of the catalogue by code or name, for a need."""
-    found = parts.desk.resources(q.strip()[:200], FOUND) if q.strip() else []
-    return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/projects/{project}/edit")

@@ -127,11 +127,11 @@ def _rows(part: Part, filled: Filled, troubles: list[Trouble]) -> list[Document]
     """The rows that say something; None where there are none and it is not stated so."""
     found = []
     for number in filled.rows(part):
-        names = {field: f"{part.path}[{number}].{field.path}" for field in part.fields}
-        if not any(filled.get(name) for name in names.values()):
+        names = [f"{part.path}[{number}].{field.path}" for field in part.fields]
+        if not any(filled.get(name) for name in names):
             continue
         row: Document = {}
-        for field, name in names.items():
+        for field, name in zip(part.fields, names, strict=True):
             _make(row, field.path, _read(field, filled.get(name), name, troubles))
         found.append(row)
     return found or ([] if filled.get(f"{part.path}.{NONE}") else None)
@@ -156,7 +156,7 @@ def _value(field: Field, text: str) -> Any:
     if field.kind in YES_NO:
         return {"true": True, "false": False}[text] if text in ("true", "false") else _fail()
     if field.kind == "money":
-        return _money(text)
+        return money(text)
     if field.kind == "names":
         return lists.split(text)
     if field.kind == "page":
@@ -164,7 +164,7 @@ def _value(field: Field, text: str) -> Any:
     return text
 
 
-def _money(text: str) -> float:
+def money(text: str) -> float:
     """Yuan, also where they are written as 1,200,000 or 120万元. Raises ValueError."""
     plain = re.sub(r"[,\s]|元$", "", normalize("NFKC", text))
     unit = 10_000 if plain.endswith(_TEN_THOUSAND) else 1

@@ -15,7 +15,7 @@ from service.pages.guard import needs
 from service.pages.messages import said
 from service.pages.projects import fields
 from service.pages.projects.filling import Filled
-from service.pages.projects.shown import Answered, Correcting, correcting, details, moment, show
+from service.pages.projects.shown import Answered, Correcting, correcting, details, labelled, moment, show
 from service.pages.rendering import language, page
 from service.pages.words import Words
 from service.people.rights import Right
@@ -76,9 +76,8 @@ def shown(  # noqa: PLR0913, PLR0917  what a page is made of
     words = Words(language(http))
     it = show(docket, person, parts, words, parts.desk.day(now()), told)
     context: dict[str, Any] = {"it": it, "docket": docket, "zone": parts.settings.zone, "quote": _quoted}
-    return page(
-        http, "projects/file.html", person, status, **context, moment=moment, details=details, Deed=Deed
-    )
+    context |= {"moment": moment, "details": details, "label_of": lambda path: labelled(path, words)}
+    return page(http, "projects/file.html", person, status, **context)
 
 
 async def refused(  # noqa: PLR0913, PLR0917  what a page is made of

@@ -27,30 +27,6 @@ ReviewerDep = Annotated[Caller, Depends(needs(Right.REVIEW))]
 Number = Annotated[int, Path(ge=1, le=99)]
 
 
-@router.post("/projects/{project}/rows/{number}/{word}")
-async def speak(  # noqa: PLR0913, PLR0917  what the address says
-    project: str,
-    number: Number,
-    word: Literal["confirm", "question", "papers"],
-    http: Request,
-    person: ReviewerDep,
-    parts: ServiceDep,
-) -> Response:
-    """Confirm a row, call it in question, or ask for papers to it."""
-    note, leaf = text(http, "note"), text(http, "page") or None
-    try:
-        if word == "papers":
-            await parts.desk.ask_papers(project, number, note, person, now())
-        else:
-            state: Literal["confirmed", "questioned"] = "confirmed" if word == "confirm" else "questioned"
-            await parts.desk.confirm(project, number, state, person, now(), page=leaf, note=note or None)
-    except Failure as failure:
-        panel = None if word == "confirm" else number
-        told = Answered(deed=word, row=number, papers=panel, sent=sent(http))
-        return await refused(http, person, parts, project, failure, told)
-    return back(project, word, f"item-{number}", number)
-
-
 @router.post("/projects/{project}/rows/{number}/facts")
 async def correct(
     project: str, number: Number, http: Request, person: ReviewerDep, parts: ServiceDep
@@ -73,6 +49,30 @@ async def correct(
     except Failure as failure:
         return await refused(http, person, parts, project, failure, told)
     return back(project, "correct", f"item-{number}", number)
+
+
+@router.post("/projects/{project}/rows/{number}/{word}")
+async def speak(  # noqa: PLR0913, PLR0917  what the address says
+    project: str,
+    number: Number,
+    word: Literal["confirm", "question", "papers"],
+    http: Request,
+    person: ReviewerDep,
+    parts: ServiceDep,
+) -> Response:
+    """Confirm a row, call it in question, or ask for papers to it."""
+    note, leaf = text(http, "note"), text(http, "page") or None
+    try:
+        if word == "papers":
+            await parts.desk.ask_papers(project, number, note, person, now())
+        else:
+            state: Literal["confirmed", "questioned"] = "confirmed" if word == "confirm" else "questioned"
+            await parts.desk.confirm(project, number, state, person, now(), page=leaf, note=note or None)
+    except Failure as failure:
+        panel = None if word == "confirm" else number
+        told = Answered(deed=word, row=number, papers=panel, sent=sent(http))
+        return await refused(http, person, parts, project, failure, told)
+    return back(project, word, f"item-{number}", number)
 
 
 async def _mend(  # noqa: PLR0913, PLR0917  what a correction is made of

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from service.decisions import Caller
@@ -23,6 +23,8 @@ from service.review.stages import Deed
 from service.wiring import Service
 
 SECRET = ("secrecy.decision.number", "secrecy.decision.authority")
+COMPLETING = 15
+"""Days that a return offers to complete in; whoever returns it names the day."""
 NUMBER = re.compile(r"\[([0-9]+)\]")
 
 
@@ -96,6 +98,11 @@ class Shown:
         if self.answered.deed is not None:
             return self.answered.deed == deed
         return bool(self.next.deeds) and self.next.deeds[0] == deed
+
+    @property
+    def suggested(self) -> date:
+        """The day a return names unless told otherwise."""
+        return self.today + timedelta(days=COMPLETING)
 
     @property
     def denials(self) -> list[dict[str, Any]]:
