@@ -9,7 +9,10 @@ from typing import Any
 
 from service.decisions import Caller
 from service.decisions.reading import HIDDEN, veiled
+from service.errors import Failure
 from service.law.wording import Wording
+from service.office.letterbook import Issued
+from service.pages.messages import said
 from service.pages.naming import names
 from service.pages.projects.fields import Part
 from service.pages.projects.filling import Filled, Trouble
@@ -18,8 +21,9 @@ from service.pages.tree import Cell, Section, Tree
 from service.pages.words import Words
 from service.people.rights import Right
 from service.review.checklist import Item
+from service.review.deciding import deciders
 from service.review.docket import Docket
-from service.review.stages import Deed
+from service.review.stages import OPEN, Deed
 from service.wiring import Service
 
 SECRET = ("secrecy.decision.number", "secrecy.decision.authority")
@@ -77,8 +81,14 @@ class Shown:
     changes: tuple[Difference, ...]
     corrections: tuple[tuple[Mapping[str, Any], Difference], ...]
     answered: Answered
-    letters: tuple[Any, ...]
+    letters: tuple[Issued, ...]
     today: date
+    named: Mapping[str, str]
+    trouble: Wording | None = None
+
+    def person(self, caller: str | None) -> str:
+        """A person by name; a program by that of its key."""
+        return self.named.get(caller or "", caller or "—")
 
     @property
     def address(self) -> str:
@@ -126,6 +136,7 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
     docket: Docket, person: Caller, parts: Service, words: Words, today: date, answered: Answered
 ) -> Shown:
     """Gather what the page says."""
+    people = _people(docket, parts)
     hidden = not _sees(docket, person)
     entry = docket.entry.model_dump(mode="json")
     entry = veiled(entry) if hidden else entry
@@ -135,14 +146,35 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
     mended = [(row["path"], json.loads(row["before"]), json.loads(row["after"])) for row in docket.corrections]
     return Shown(
         docket,
-        step(docket, person, words),
+        step(docket, person, words, people.get(docket.summary.reviewer or "", docket.summary.reviewer or "—")),
         tuple(tree.sections(stated)),
         tuple(_differences(changes, tree, hidden=hidden)),
         tuple(zip(docket.corrections, _differences(mended, tree, hidden=hidden), strict=True)),
         answered,
-        (),
+        tuple(parts.letters.of_project(docket.summary.project)),
         today,
+        people,
+        _trouble(docket, parts, today),
     )
+
+
+def _people(docket: Docket, parts: Service) -> dict[str, str]:
+    """The names of all who had to do with a project, by the accounts they act under."""
+    acted = {row["by"] for row in docket.events} | set(docket.seats) | set(docket.people.values())
+    found = {name: parts.accounts.find(name.removeprefix("@")) for name in acted if name.startswith("@")}
+    return {name: account.name for name, account in found.items() if account}
+
+
+def _trouble(docket: Docket, parts: Service, today: date) -> Wording | None:
+    """Why the two questions are not decided, as far as the register tells."""
+    if docket.summary.stage not in OPEN or None not in docket.decisions.values():
+        return None
+    try:
+        with parts.house.register.snapshot() as snapshot:
+            deciders(snapshot, docket.entry.unit, today, {})
+    except Failure as failure:
+        return said(failure.code, str(failure))
+    return None
 
 
 def labelled(path: str, words: Words) -> str:

@@ -32,8 +32,8 @@ class Next:
     others: tuple[Deed, ...]
 
 
-def step(docket: Docket, person: Caller, words: Words) -> Next:
-    """The next step for this person."""
+def step(docket: Docket, person: Caller, words: Words, reviewer: str) -> Next:
+    """The next step for this person; `reviewer` is the name of whoever reviews it."""
     stage = docket.summary.stage
     deeds = tuple(deed for deed in FIRST.get(stage, ()) if deed in docket.deeds)
     if stage is Stage.UNDER_REVIEW and Deed.FORWARD in deeds and not _asks(docket):
@@ -41,17 +41,17 @@ def step(docket: Docket, person: Caller, words: Words) -> Next:
     if Deed.CONFIRM in docket.deeds:
         deeds = tuple(deed for deed in deeds if deed is not Deed.TAKE)
     others = tuple(deed for deed in OTHERS if deed in docket.deeds)
-    return Next(_sentence(docket, person, words), deeds, others)
+    return Next(_sentence(docket, person, words, reviewer), deeds, others)
 
 
 def _asks(docket: Docket) -> bool:
     return bool(docket.missing) or any(item.state == "papers_asked" for item in docket.checklist)
 
 
-def _sentence(docket: Docket, person: Caller, words: Words) -> str:
+def _sentence(docket: Docket, person: Caller, words: Words, reviewer: str) -> str:
     row = docket.summary
     fill = {
-        "reviewer": row.reviewer or "—",
+        "reviewer": reviewer,
         "day": row.due or "—",
         "missing": len(docket.missing),
         "rows": len(docket.waiting),
