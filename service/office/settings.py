@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from service.letters.letter import To
 from service.office.failures import SettingsRefused
+from service.words import Words
 
 
 def _plain(text: str) -> str:
@@ -62,13 +63,41 @@ class OfficeSettings(BaseModel):
         return row.named(to) if row else None
 
 
+_REASONS = {
+    "missing": ("未填写", "it is missing"),
+    "string_too_short": ("未填写", "it is empty"),
+    "string_too_long": ("过长", "it is too long"),
+    "string_pattern_mismatch": ("应为六位行政区划代码", "it is no division's six digits"),
+    "too_long": ("条目过多", "it has too many entries"),
+    "value_error": ("含有控制字符", "it has a control character"),
+    "int_parsing": ("应为整数", "it is no whole number"),
+    "greater_than_equal": ("应为1至365之间的整数", "it is not from 1 to 365"),
+    "less_than_equal": ("应为1至365之间的整数", "it is not from 1 to 365"),
+}
+"""By pydantic's kind of error: why a field is not taken."""
+
+
 def read(given: Any) -> OfficeSettings:
     """Settings from a form or a file; raises SettingsRefused, which names the field."""
     try:
         return OfficeSettings.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise SettingsRefused(
-            f"发文设置有误（{where}）。The settings cannot be taken, at {where}: {first['msg']}.", where
-        ) from None
+        raise _refused(first["loc"], first["type"]) from None
+
+
+def _refused(place: tuple[int | str, ...], kind: str) -> SettingsRefused:
+    """The refusal in the words of the form: the field, and the row where it has several."""
+    chinese, english = _REASONS.get(kind, ("不符合要求", "it cannot be taken"))
+    names = [str(part) for part in place if isinstance(part, str)][:2]
+    rows = [part + 1 for part in place if isinstance(part, int)][:1]
+    zh, en = (" › ".join(_label(words, name) for name in names) for words in (Words("zh"), Words("en")))
+    row_zh, row_en = (f"第{rows[0]}行", f", row {rows[0]}") if rows else ("", "")
+    return SettingsRefused(f"{zh}{row_zh}{chinese}。{en}{row_en}: {english}.", ".".join(map(str, place)))
+
+
+def _label(words: Words, name: str) -> str:
+    try:
+        return words.ui(f"office_{name}")
+    except KeyError:
+        return name

@@ -29,6 +29,8 @@ ENTRIES = (
     Entry("/decisions", "decisions", (Right.DECISIONS,)),
     Entry("/law", "law", (Right.TRY,)),
     Entry("/law/try", "try", (Right.TRY,)),
+    Entry("/letters", "letters", (Right.READ, Right.READ_OWN)),
+    Entry("/office", "office", (Right.OFFICE,)),
     Entry("/people", "people", (Right.ACCOUNTS,)),
     Entry("/people/roles", "roles", (Right.ACCOUNTS, Right.AUDIT)),
     Entry("/people/audit", "audit", (Right.AUDIT,)),

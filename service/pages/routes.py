@@ -2,10 +2,25 @@
 
 from fastapi import APIRouter
 
-from service.pages import assets, decisions, docs, home, law, sign_in, single_sign_on, trying
+from service.pages import (
+    assets,
+    decisions,
+    docs,
+    home,
+    law,
+    letters,
+    office,
+    sign_in,
+    single_sign_on,
+    trying,
+    verifying,
+)
 from service.pages.people import routes as people
 from service.pages.projects import routes as projects
 
 router = APIRouter()
-for part in (home, decisions, trying, law, projects, single_sign_on, sign_in, people, docs, assets):
+for part in (
+    home, decisions, trying, law, projects, letters, office, verifying, single_sign_on, sign_in, people, docs,
+    assets,
+):  # fmt: skip
     router.include_router(part.router)
