@@ -1,9 +1,8 @@
-"""Letters before they are issued, as the files they would be, each page marked as a draft."""
+"""Letters before they are issued, page by page, each marked as a draft."""
 
+from base64 import b64encode
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Literal
-from urllib.parse import quote
+from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
@@ -13,12 +12,13 @@ from service.decisions import Caller
 from service.doors import ServiceDep, now
 from service.letters.composing import compose
 from service.letters.letter import Content, Document, Proof, To
-from service.letters.pdf import pdf
+from service.letters.pdf import images
 from service.office import drafting
 from service.office.entering import Circumstances, Numbered, frame
 from service.office.failures import OfficeUnset
 from service.pages.guard import needs, text
 from service.pages.projects.deeds import day
+from service.pages.rendering import page
 from service.people.rights import Right
 from service.review import ports
 from service.wiring import Service
@@ -27,59 +27,58 @@ router = APIRouter(include_in_schema=False)
 ReviewerDep = Annotated[Caller, Depends(needs(Right.REVIEW))]
 SignerDep = Annotated[Caller, Depends(needs(Right.ISSUE, Right.CHECK, Right.REVIEW))]
 NO_CODE = "—"
+DOTS = 80
+"""To the inch, of the pages."""
+Told = ports.Opinion | ports.Notice
+Bodies = Mapping[To, str]
 
 
-@router.get("/projects/{project}/opinion/{to}.pdf")
-async def opinion(
-    project: str, to: Literal["approve", "fund"], person: SignerDep, parts: ServiceDep
-) -> Response:
-    """The opinion to one addressee as it would be issued now; raises Undecided while there is none."""
-    at = now()
-    content = await parts.desk.opinion(project, person, at)
+@router.get("/projects/{project}/opinion")
+async def opinion(project: str, http: Request, person: SignerDep, parts: ServiceDep) -> Response:
+    """Both letters of the opinion as they would be issued now; raises Undecided while there is none."""
+    content = await parts.desk.opinion(project, person, now())
     drafts = drafting.opinions(content, parts.texts)
     bodies = {To(action): body.name for action, body in content.deciders.items() if body}
-    return await _shown(To(to), drafts[To(to)], content, bodies, parts, at)
+    return await to_thread.run_sync(_page, http, person, parts, content, drafts, bodies)
 
 
 @router.post("/projects/{project}/notice")
 async def notice(project: str, http: Request, person: ReviewerDep, parts: ServiceDep) -> Response:
     """The notice to complete as it would be issued with what the form says."""
-    at = now()
-    content = await parts.desk.notice(project, day(http, "by"), text(http, "note") or None, person, at)
-    return await _shown(To.UNIT, drafting.notice(content, parts.texts), content, {}, parts, at)
+    by, said = day(http, "by"), text(http, "note") or None
+    content = await parts.desk.notice(project, by, said, person, now())
+    drafts = {To.UNIT: drafting.notice(content, parts.texts)}
+    return await to_thread.run_sync(_page, http, person, parts, content, drafts, {})
 
 
-async def _shown(  # noqa: PLR0913, PLR0917  what a letter is made of
-    to: To,
-    draft: Content,
-    content: ports.Opinion | ports.Notice,
-    bodies: Mapping[To, str],
-    parts: Service,
-    at: datetime,
+def _page(  # noqa: PLR0913, PLR0917  what a letter is made of
+    http: Request, person: Caller, parts: Service, content: Told, drafts: Mapping[To, Content], bodies: Bodies
 ) -> Response:
-    file = await to_thread.run_sync(_made, to, draft, content, bodies, parts, at)
-    name = quote(f"{content.project.id}-{to.value}.pdf", safe="")
-    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}"}
-    return Response(file, media_type="application/pdf", headers=headers)
+    letters = [_document(to, draft, content, bodies, parts) for to, draft in drafts.items()]
+    seen = [(letter.frame.addressee, _images(letter)) for letter in letters]
+    return page(http, "projects/preview.html", person, letters=seen, project=content.project)
 
 
-def _made(  # noqa: PLR0913, PLR0917  what a letter is made of
-    to: To,
-    draft: Content,
-    content: ports.Opinion | ports.Notice,
-    bodies: Mapping[To, str],
-    parts: Service,
-    at: datetime,
-) -> bytes:
+def _images(letter: Document) -> list[str]:
+    """The pages, as addresses that hold them."""
+    made = images(compose(letter), DOTS)
+    return [f"data:image/png;base64,{b64encode(image).decode()}" for image in made]
+
+
+def _document(to: To, draft: Content, content: Told, bodies: Bodies, parts: Service) -> Document:
     version = parts.office.current()
     if version is None:
         raise OfficeUnset
     settings, address = version.settings, parts.settings.public_url
     series = settings.opinion_prefix if draft.kind == "opinion" else settings.notice_prefix
-    division = content.unit.division if content.unit else None
     about = Circumstances(
-        content.on, at, "", content.project.unit, division=division, addressees=bodies, address=address
+        content.on,
+        content.at,
+        by="",
+        unit=content.project.unit,
+        division=content.unit.division if content.unit else None,
+        addressees=bodies,
+        address=address,
     )
     numbered = Numbered(settings, series, content.on.year, 0)
-    document = Document(to, draft, frame(to, draft, about, numbered), Proof(NO_CODE, address), draft=True)
-    return pdf(compose(document))
+    return Document(to, draft, frame(to, draft, about, numbered), Proof(NO_CODE, address), draft=True)

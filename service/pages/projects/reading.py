@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from service.decisions import Caller
 from service.doors import ServiceDep, now
 from service.errors import Failure
+from service.letters import shortcode
 from service.pages.accepting import wants_document
 from service.pages.guard import needs
 from service.pages.messages import said
@@ -76,7 +77,8 @@ def shown(  # noqa: PLR0913, PLR0917  what a page is made of
     words = Words(language(http))
     it = show(docket, person, parts, words, parts.desk.day(now()), told)
     context: dict[str, Any] = {"it": it, "docket": docket, "zone": parts.settings.zone, "quote": _quoted}
-    context |= {"moment": moment, "details": details, "label_of": lambda path: labelled(path, words)}
+    context |= {"moment": moment, "details": details, "grouped": shortcode.grouped}
+    context |= {"label_of": lambda path: labelled(path, words)}
     return page(http, "projects/file.html", person, status, **context)
 
 
