@@ -12,7 +12,7 @@ from service.settings import ROOT
 LAYERS = (
     ("metrics",),
     ("errors", "canonical", "headers", "words"),
-    ("settings", "patience", "requests", "traces", "sheets", "letters", "matching"),
+    ("settings", "patience", "requests", "traces", "sheets", "papers", "letters", "matching"),
     ("tracing",),
     ("facts",),
     ("policy",),
@@ -47,6 +47,9 @@ ONLY_IN = {
     "httpx2": ("service/people/oidc.py",),
     "joserfc": ("service/people/oidc.py",),
     "openpyxl": ("service/sheets/",),
+    "olefile": ("service/papers/",),
+    "PIL": ("service/papers/",),
+    "pypdfium2": ("service/papers/",),
     "docx": ("service/letters/",),
     "typst": ("service/letters/",),
     "rapidfuzz": ("service/matching/",),

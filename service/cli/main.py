@@ -7,7 +7,21 @@ import typer
 
 from catalog.database import DatabaseError
 from opa.errors import OpaError
-from service.cli import account, act, backup, decide, diff, keys, load, opa, serve, signing, verify
+from service.cli import (
+    account,
+    act,
+    backup,
+    decide,
+    diff,
+    keys,
+    load,
+    opa,
+    review,
+    serve,
+    sheet,
+    signing,
+    verify,
+)
 from service.errors import Failure
 from service.settings import SettingWrong
 
@@ -29,8 +43,10 @@ decide.register(app)
 opa.register(app)
 app.add_typer(act.app, name="act")
 diff.register(app)
+review.register(app)
 verify.register(app)
 backup.register(app)
+app.add_typer(sheet.app, name="sheet")
 signing.register(app)
 
 

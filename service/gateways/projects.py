@@ -28,15 +28,8 @@ EXAMPLE = {
     "funding": [{"source": "fiscal", "amount": 1_200_000}],
     "secrecy": {"statement": "not_secret"},
 }
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {"schema": Project.model_json_schema(by_alias=True), "example": EXAMPLE}
-        },
-    }
-}
-_BODY["requestBody"]["content"]["application/json"]["schema"] = {"type": "object"}  # type: ignore[index]
+_CONTENT = {"application/json": {"schema": {"type": "object"}, "example": EXAMPLE}}
+_BODY = {"requestBody": {"required": True, "content": _CONTENT}}
 
 
 class Wanted(BaseModel):
@@ -102,7 +95,7 @@ async def listed(wanted: WantedDep, caller: CallerDep, parts: ServiceDep) -> JSO
 
 
 def read(body: bytes) -> Project:
-    """The entry of a body; raises RequestUnreadable, naming the key that is unknown or the value that is wrong."""
+    """The entry of a body; raises RequestUnreadable, naming the key or the value that is wrong."""
     document = parse(body)
     if not isinstance(document, dict):
         raise RequestUnreadable("The project must be a JSON object.")

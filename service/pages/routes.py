@@ -18,9 +18,21 @@ from service.pages import (
 from service.pages.people import routes as people
 from service.pages.projects import routes as projects
 
-router = APIRouter()
-for part in (
-    home, decisions, trying, law, projects, letters, office, verifying, single_sign_on, sign_in, people, docs,
+ROOMS = (
+    home,
+    decisions,
+    trying,
+    law,
+    projects,
+    letters,
+    office,
+    verifying,
+    single_sign_on,
+    sign_in,
+    people,
+    docs,
     assets,
-):  # fmt: skip
+)
+router = APIRouter()
+for part in ROOMS:
     router.include_router(part.router)
