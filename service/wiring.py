@@ -19,6 +19,7 @@ from service.matching.catalogue import Catalogue
 from service.office.clerk import Clerk
 from service.office.letterbook import LetterBook
 from service.office.office import Office
+from service.papers import Papers
 from service.people.accounts import Accounts
 from service.people.audit import Audit
 from service.people.keys import Keys
@@ -60,6 +61,7 @@ class Service:
     desk: Desk
     office: Office
     letters: LetterBook
+    papers: Papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 desk=Desk(kept.database, house, archive, law.texts, letters=clerk, catalogue=kept.catalogue),
                 office=Office(kept.database),
                 letters=letters,
+                papers=Papers(settings.papers_folder),
             )
 
 
