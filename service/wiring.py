@@ -19,6 +19,7 @@ from service.matching.catalogue import Catalogue
 from service.office.clerk import Clerk
 from service.office.letterbook import LetterBook
 from service.office.office import Office
+from service.papers import Papers
 from service.people.accounts import Accounts
 from service.people.audit import Audit
 from service.people.keys import Keys
@@ -63,6 +64,7 @@ class Service:
     desk: Desk
     office: Office
     letters: LetterBook
+    papers: Papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 desk=Desk(kept.database, house, archive, law.texts, noted, clerk, kept.catalogue),
                 office=Office(kept.database),
                 letters=letters,
+                papers=Papers(settings.papers_folder),
             )
 
 

@@ -92,15 +92,6 @@ async def listed(wanted: WantedDep, caller: CallerDep, parts: ServiceDep) -> JSO
     return JSONResponse(documents.listing(found, search), headers={"Cache-Control": "no-store"})
 
 
-@router.get("/projects/{project}", responses=documented.ERRORS)
-async def one(project: str, caller: CallerDep, parts: ServiceDep) -> JSONResponse:
-    """One project whole: entry, stage, checklist, both decisions, what is missing."""
-    at = now()
-    docket = await to_thread.run_sync(parts.desk.docket, project, caller, parts.desk.day(at))
-    told = documents.document(docket, caller, parts.texts)
-    return JSONResponse(told, headers={"Cache-Control": "no-store"})
-
-
 def read(body: bytes) -> Project:
     """The entry of a body; raises RequestUnreadable, naming the key or the value that is wrong."""
     document = parse(body)

@@ -16,12 +16,14 @@ from service.pages import (
     verifying,
 )
 from service.pages.people import routes as people
+from service.pages.projects import routes as projects
 
 ROOMS = (
     home,
     decisions,
     trying,
     law,
+    projects,
     letters,
     office,
     verifying,
