@@ -1,0 +1,92 @@
+"""The list of projects: a page for a browser, JSON for a program, a workbook for whoever may export."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, Response
+
+from service.decisions import Caller
+from service.doors import ServiceDep, now
+from service.errors import RequestUnreadable
+from service.pages.accepting import wants_document
+from service.pages.overviews import exporting
+from service.pages.overviews.columns import COLUMNS, Cells, shown
+from service.pages.overviews.shared import READERS, Around, around, cities, today
+from service.pages.overviews.wanted import SIZE, Wanted, WantedDep, has_desk
+from service.pages.rendering import language, page
+from service.pages.guard import needs
+from service.pages.words import Words
+from service.people.rights import Right
+from service.review.documents import listing
+from service.review.lists import Found, choices
+from service.wiring import Service
+
+router = APIRouter(tags=["Projects"])
+ReaderDep = Annotated[Caller, Depends(needs(*READERS))]
+ExporterDep = Annotated[Caller, Depends(needs(Right.EXPORT))]
+VARIES = {"Vary": "Accept, Cookie", "Cache-Control": "no-store"}
+LIMIT = 100_000
+"""Projects in one workbook at most."""
+
+
+@router.get("/projects", summary="List projects", responses={200: {"content": {"text/html": {}}}})
+def listed(http: Request, wanted: WantedDep, caller: ReaderDep, parts: ServiceDep) -> Response:
+    """Projects: a page for a browser, JSON for a program. A submitter sees those of the own agency.
+
+    Without conditions a page shows what waits for who asks, a document everything.
+    """
+    if wants_document(http):
+        asked = wanted if wanted.scope else wanted.model_copy(update={"scope": "all"})
+        search = asked.search(caller, today(parts))
+        return JSONResponse(listing(parts.desk.search(search, caller), search), headers=VARIES)
+    return _page(http, wanted, caller, parts)
+
+
+def _page(http: Request, wanted: Wanted, caller: Caller, parts: Service) -> Response:
+    day = today(parts)
+    found = parts.desk.search(wanted.search(caller, day), caller)
+    shared = around(parts, caller)
+    return page(
+        http,
+        "overviews/projects.html",
+        caller,
+        wanted=wanted,
+        found=found,
+        pages=_pages(found),
+        columns=shown(wanted.col),
+        every=COLUMNS,
+        on_desk=wanted.on_desk(caller),
+        desk=has_desk(caller),
+        views=parts.desk.views(caller) if caller.is_person else [],
+        options=choices(parts.database, caller),
+        may_export=caller.may(Right.EXPORT),
+        may_submit=caller.may(Right.SUBMIT),
+        today=day,
+        **shared.context,
+    )
+
+
+@router.get("/projects/export", include_in_schema=False)
+def exported(http: Request, wanted: WantedDep, caller: ExporterDep, parts: ServiceDep) -> Response:
+    """Exactly what the list with these conditions has, all pages of it, as a workbook; noted in the audit list."""
+    words, day = Words(language(http)), today(parts)
+    found = parts.desk.search(wanted.search(caller, day, size=LIMIT), caller)
+    if found.total > LIMIT:
+        said = [Words(spoken).ui("export_too_many", count=found.total, limit=LIMIT) for spoken in ("zh", "en")]
+        raise RequestUnreadable("".join(said))
+    cells = Cells(words, cities(parts, {row.city for row in found.rows}), parts.settings.zone)
+    columns = COLUMNS if not wanted.col else shown(wanted.col)
+    return exporting.workbook(
+        parts,
+        caller,
+        now(),
+        title=words.ui("projects"),
+        headings=[cells.heading(column) for column in columns],
+        rows=[cells.row(row, columns) for row in found.rows],
+        about=f"/projects?{wanted.query()}",
+    )
+
+
+def _pages(found: Found) -> int:
+    return max(1, -(-found.total // SIZE))
