@@ -24,4 +24,6 @@ def amend(connection: Connection, entry: Entry) -> None:
     key = [row[column.name] for column in TABLES[name].__table__.primary_key]
     connection.execute(queries.removal(name, *key))
     connection.execute(queries.insertion(name), row)
+    if name == "resources":
+        connection.execute(queries.next_catalogue())
     changed(connection)

@@ -274,6 +274,9 @@ class RegisterState(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="always 1")
     generation: Mapped[int] = mapped_column(comment="grows with every load that changed something")
+    resources: Mapped[int] = mapped_column(
+        server_default="0", comment="grows with every change of the resources"
+    )
 
 
 TABLES: dict[str, type[Base]] = {

@@ -54,13 +54,20 @@ def parent(code: str) -> Select[str | None]:
 
 def competent(division: str, on: date) -> Select[str]:
     """Find the agencies of exactly this division that are its competent department on this day."""
-    role = models.Role
-    return select(role.agency).distinct().where(
-        role.division == division,
-        role.role == "competent",
-        role.from_ <= on,
-        or_(role.to.is_(None), role.to >= on),
+    return holders(division, "competent", on)
+
+
+def holders(division: str, role: str, on: date) -> Select[str]:
+    """Find the agencies of exactly this division that hold an office on this day."""
+    held = models.Role
+    return select(held.agency).distinct().where(
+        held.division == division, held.role == role, held.from_ <= on, or_(held.to.is_(None), held.to >= on)
     )  # fmt: skip
+
+
+def highest() -> Select[str]:
+    """Find the divisions that have none above them."""
+    return select(models.Division.code).where(models.Division.parent.is_(None))
 
 
 def division_of(agency: str) -> Select[str | None]:
@@ -166,6 +173,33 @@ def next_generation() -> Update:
     """Let readers see that the register has changed."""
     state = models.RegisterState
     return update(state).values(generation=state.generation + 1)
+
+
+def catalogue() -> Select[int]:
+    """Read the number that grows with every change of the resources."""
+    return select(models.RegisterState.resources)
+
+
+def next_catalogue() -> Update:
+    """Let readers see that the resources have changed."""
+    state = models.RegisterState
+    return update(state).values(resources=state.resources + 1)
+
+
+def listed_resources() -> Select[Any]:
+    """Read every resource with its name, provider and items."""
+    listed = models.Resource
+    return select(listed.id, listed.name, listed.provider, listed.items).order_by(listed.id)
+
+
+def names_of(agencies: Sequence[str]) -> Select[Any]:
+    """Find the names of agencies."""
+    return select(models.Agency.id, models.Agency.name).where(models.Agency.id.in_(agencies))
+
+
+def known_resources(resources: Sequence[str]) -> Select[str]:
+    """Find which of these ids a resource is registered under."""
+    return select(models.Resource.id).where(models.Resource.id.in_(resources))
 
 
 def dangling(name: str, key: str, target: str, limit: int) -> Select[Any]:

@@ -120,6 +120,16 @@ class Snapshot:
         """List the ids of the division's competent departments on the day (the last day counts), sorted."""
         return self._names(queries.competent(division, on))
 
+    @remembered
+    def holders(self, division: str, role: str, on: date) -> list[str]:
+        """List the ids of the division's agencies that hold an office on the day, sorted."""
+        return self._names(queries.holders(division, role, on))
+
+    @remembered
+    def highest(self) -> list[str]:
+        """List the codes of the divisions that have none above them, sorted."""
+        return self._names(queries.highest())
+
     def claimants(self, resource: entries.Resource) -> list[str]:
         """List other agencies of the provider's division that list the same item names or name, sorted.
 

@@ -85,6 +85,8 @@ def _carry_over(connection: Connection, files: Sequence[str], reports: Remarks) 
         connection.execute(queries.removal_of_roles())
         connection.execute(queries.addition_of_roles())
         connection.execute(queries.next_generation())
+        if counts["resources"].added or counts["resources"].changed:
+            connection.execute(queries.next_catalogue())
     return loaded
 
 

@@ -29,6 +29,7 @@ from service.gateways import (
     figures,
     forward_auth,
     health,
+    projects,
     receipts,
     searches,
 )
@@ -88,6 +89,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
         data,
         forward_auth,
         decisions,
+        projects,
         receipts,
         health,
         figures,

@@ -15,6 +15,7 @@ from catalog.memory import Memory, Pulse
 from catalog.register import Register
 from service.decisions import House
 from service.explaining import Explainer
+from service.matching.catalogue import Catalogue
 from service.people.keys import Keys
 from service.people.sessions import Sessions
 from service.policy import ServingEngine, questions
@@ -25,6 +26,7 @@ from service.record.archive import Archive
 from service.record.checkpoints.notary import Notary
 from service.record.checkpoints.rounds import Clock, Rounds
 from service.record.writer import Writer
+from service.review.desk import Desk
 from service.settings import Settings
 
 LASTING = 10.0
@@ -44,6 +46,7 @@ class Service:
     texts: Texts
     explainer: Explainer
     notary: Notary
+    desk: Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Kept:
     record: Writer
     memory: Memory
     notary: Notary
+    catalogue: Catalogue
 
 
 @contextmanager
@@ -85,7 +89,7 @@ def keeping(settings: Settings, chain: str, clock: Clock | None = None) -> Itera
         Writer(database, chain, settings.hash) as record,
         Pulse(database) as pulse,
     ):
-        yield Kept(database, record, Memory(pulse), notary)
+        yield Kept(database, record, Memory(pulse), notary, Catalogue(database))
     database.dispose()
 
 
@@ -98,23 +102,26 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
     law = await to_thread.run_sync(Law.read, settings.policies)
     async with appointed(settings, law.revision) as policy:
         explainer = Explainer(settings.policies, policy, law.revision)
+        house = House(
+            Register(kept.database, kept.memory),
+            Rulings(policy, LASTING),
+            kept.record,
+            settings.zone,
+            law.actions,
+        )
+        archive = Archive(kept.database)
         with closing(explainer):
             yield Service(
                 settings=settings,
-                house=House(
-                    Register(kept.database, kept.memory),
-                    Rulings(policy, LASTING),
-                    kept.record,
-                    settings.zone,
-                    law.actions,
-                ),
+                house=house,
                 policy=policy,
-                archive=Archive(kept.database),
+                archive=archive,
                 keys=Keys(kept.database, kept.memory),
                 sessions=Sessions(kept.database),
                 texts=law.texts,
                 explainer=explainer,
                 notary=kept.notary,
+                desk=Desk(kept.database, house, archive, law.texts, catalogue=kept.catalogue),
             )
 
 

@@ -19,7 +19,8 @@ LAYERS = (
     ("law",),
     ("decisions",),
     ("explaining", "record", "people"),
-    ("authoring", "review"),
+    ("authoring",),
+    ("review",),
     ("wiring",),
     ("succession",),
     ("doors",),
@@ -43,6 +44,8 @@ ONLY_IN = {
     "openpyxl": ("service/sheets/",),
     "docx": ("service/letters/",),
     "typst": ("service/letters/",),
+    "rapidfuzz": ("service/matching/",),
+    "rjieba": ("service/matching/",),
 }
 STATEMENTS = {f"sqlalchemy.{word}" for word in ("select", "insert", "update", "delete")}
 CLOCKS = {"now", "today", "utcnow", "time"}

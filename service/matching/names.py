@@ -1,0 +1,102 @@
+"""Chinese names made comparable: one width, words that say nothing left out, how alike two are."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import normalize
+
+import rjieba
+from rapidfuzz import fuzz
+
+GENERIC = frozenset(
+    [
+        "信息",
+        "数据",
+        "资料",
+        "情况",
+        "内容",
+        "名单",
+        "名录",
+        "清单",
+        "目录",
+        "列表",
+        "表",
+        "库",
+        "数据库",
+        "系统",
+        "平台",
+        "模板",
+        "管理",
+        "业务",
+        "办理",
+        "相关",
+        "有关",
+        "基本",
+        "基础",
+        "明细",
+        "记录",
+        "登记表",
+        "统计表",
+        "一览表",
+        "汇总表",
+        "汇总",
+        "服务",
+        "政务",
+        "资源",
+        "信息系统",
+        "管理系统",
+        "信息管理",
+        "信息资源",
+        "的",
+        "和",
+        "及",
+        "与",
+        "等",
+        "类",
+        "项目",
+        "建设",
+        "升级",
+        "改造",
+    ]
+)
+"""Words that nearly every name has."""
+LONGEST = 200
+"""Characters of a name that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it is compared: folded, its telling words, and those joined."""
+
+    folded: str
+    words: tuple[str, ...]
+
+    @property
+    def core(self) -> str:
+        """The telling words together; the whole name where it has none."""
+        return "".join(self.words) or self.folded
+
+    @property
+    def bigrams(self) -> frozenset[str]:
+        """Each two characters that stand together in the core; the core itself where it is one character."""
+        core = self.core
+        return frozenset(core[at : at + 2] for at in range(max(len(core) - 1, 1))) if core else frozenset()
+
+
+def folded(text: str) -> str:
+    """A text in one width and one case, without space and marks between words."""
+    return "".join(sign for sign in normalize("NFKC", text[:LONGEST]).casefold() if sign.isalnum())
+
+
+@lru_cache(20_000)
+def named(text: str) -> Named:
+    """A name made comparable."""
+    name = folded(text)
+    return Named(name, tuple(word for word in rjieba.cut(name) if word not in GENERIC))
+
+
+def likeness(one: Named, other: Named) -> float:
+    """How alike two names are, from 0 to 100: by their characters, and by their words whatever the order."""
+    if not one.core or not other.core:
+        return 0.0
+    by_words = fuzz.token_sort_ratio(" ".join(one.words), " ".join(other.words)) if one.words else 0.0
+    return max(fuzz.ratio(one.core, other.core), by_words)

@@ -1,0 +1,211 @@
+"""One deed with one project: allowed by the table, by the right, by the persons; all of it, or nothing.
+
+Four eyes: whoever has had a part in a project, as submitter, reviewer, checker or issuer, keeps it, in every
+round, and gets no other, whatever roles the account has. The database holds it as well: a person has one row
+a project.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, RowMapping
+
+from catalog.database import reading, writing
+from service import canonical
+from service.decisions import Caller
+from service.errors import NotFound
+from service.people.rights import Right
+from service.review import queries
+from service.review.failures import OwnAgencyOnly, RightMissing, SamePerson, StageWrong
+from service.review.moments import stamp, today
+from service.review.periods import due
+from service.review.ports import Audit
+from service.review.stages import TRANSITIONS, Chair, Deed, Stage, Transition, transitions
+from service.words import Words
+
+Row = Mapping[str, Any]
+Work = Callable[[Connection, Row], Mapping[str, Any]]
+"""What a deed does beside moving the project on; gives the columns that change."""
+
+NOBODY = "There is no such project, or it is not yours to read."
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does what with which project, when, and in whose words.
+
+    `details` is what else the timeline keeps. `unit` is that of a project nobody has heard of yet.
+    """
+
+    deed: Deed
+    project: str
+    caller: Caller
+    at: datetime
+    note: str | None = None
+    details: Mapping[str, Any] | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Does deeds, each in one transaction."""
+
+    database: Engine
+    zone: ZoneInfo
+    audit: Audit
+
+    def do(self, act: Act, work: Work = lambda _connection, _row: {}) -> Row:
+        """Do it; gives the project's row afterwards.
+
+        Raises NotFound, a ReviewRefused, or what `work` raises: then nothing has changed.
+        """
+        with writing(self.database) as connection:
+            queries.lock(connection)
+            row, step = self._step(connection, act)
+            seated(connection, act, step)
+            changes = {**self._moved(act, step), **work(connection, row or {})}
+            self._put(connection, act, row, changes)
+            self._tell(connection, act, changes, row or {})
+            return queries.project(connection, act.project) or {}
+
+    def check(self, act: Act) -> None:
+        """Hold that it may be done, and do nothing; raises what `do` raises before its work."""
+        with reading(self.database) as connection:
+            self._step(connection, act)
+
+    def _step(self, connection: Connection, act: Act) -> tuple[RowMapping | None, Transition]:
+        row = found(connection, act)
+        step = allowed(act, row)
+        if step.chair is not None:
+            free(connection, act, step.chair)
+        return row, step
+
+    def _moved(self, act: Act, step: Transition) -> dict[str, Any]:
+        """The columns that every deed changes."""
+        moved: dict[str, Any] = {"changed_at": stamp(act.at)}
+        if step.chair is not None:
+            moved[step.chair.value] = act.caller.name
+        if step.from_ is not step.to:
+            until = due(step.to, today(act.at, self.zone))
+            moved |= {"stage": step.to.value, "due": until.day.isoformat() if until else None}
+        return moved
+
+    def _put(self, connection: Connection, act: Act, row: Row | None, changes: Mapping[str, Any]) -> None:
+        if row is None:
+            queries.add_project(connection, changes)
+        else:
+            queries.change_project(connection, act.project, changes)
+
+    def _tell(self, connection: Connection, act: Act, changes: Mapping[str, Any], row: Row) -> None:
+        details = canonical.text(act.details) if act.details else None
+        whole = {**row, **changes}
+        event = {
+            "project": act.project,
+            "deed": act.deed.value,
+            "stage": whole["stage"],
+            "round": whole["round"],
+        }
+        event |= {"by": act.caller.name, "at": stamp(act.at), "note": act.note, "details": details}
+        queries.add_event(connection, event)
+        self.audit(
+            connection, who=act.caller.name, deed=f"project.{act.deed.value}", about=act.project, at=act.at,
+            details=act.note or details,
+        )  # fmt: skip
+
+
+def found(connection: Connection, act: Act) -> RowMapping | None:
+    """The project's row; None for one that is filed now. Raises NotFound where there is none to act on."""
+    row = queries.project(connection, act.project)
+    unit = act.unit if row is None else row["unit"]
+    if unit is None or (row is not None and act.unit is None and not sees(act.caller, row)):
+        raise NotFound(NOBODY)
+    return row
+
+
+def sees(caller: Caller, row: Row) -> bool:
+    """Whether somebody may read a project: all but drafts, or those of the own agency."""
+    own = caller.agency is not None and caller.agency == row["unit"]
+    if own and (caller.may(Right.READ_OWN) or caller.may(Right.SUBMIT)):
+        return True
+    return caller.may(Right.READ) and row["stage"] != Stage.DRAFT
+
+
+def allowed(act: Act, row: Row | None) -> Transition:
+    """The row of the table that the deed is; raises RightMissing, StageWrong and OwnAgencyOnly."""
+    if not any(step.right in act.caller.rights for step in TRANSITIONS if step.deed is act.deed):
+        raise _no_right(act)
+    stage = Stage(row["stage"]) if row else None
+    steps = transitions(act.deed, stage)
+    if not steps:
+        raise _wrong_stage(act.deed, stage)
+    step = next((step for step in steps if step.right in act.caller.rights), None)
+    if step is None:
+        raise _no_right(act)
+    if step.right is Right.SUBMIT:
+        _own(act.caller, row["unit"] if row else act.unit)
+    if step.chair is Chair.REVIEWER and act.deed is not Deed.TAKE:
+        _taken(act, row or {})
+    return step
+
+
+def free(connection: Connection, act: Act, wanted: Chair) -> None:
+    """Hold that the person has no other part in the project; raises SamePerson."""
+    held = queries.chair(connection, act.project, act.caller.name)
+    if held not in (None, wanted.value):
+        raise _same(act.caller.name, str(held), wanted)
+
+
+def seated(connection: Connection, act: Act, step: Transition) -> None:
+    """Give the person the part that the deed has, for good."""
+    if step.chair is None or queries.chair(connection, act.project, act.caller.name) is not None:
+        return
+    seat = {"project": act.project, "person": act.caller.name, "chair": step.chair.value}
+    queries.take_seat(connection, seat | {"since": stamp(act.at)})
+
+
+def _own(caller: Caller, unit: str | None) -> None:
+    """A person submits for the own agency only; a program with an analyst's key for any."""
+    if caller.role != "analyst" and (caller.agency is None or caller.agency != unit):
+        raise OwnAgencyOnly(
+            "只能为本单位申报项目。", "A submitter files projects of the own agency only.", "unit"
+        )
+
+
+def _taken(act: Act, row: Row) -> None:
+    if row.get("reviewer") != act.caller.name:
+        raise StageWrong(
+            f"该项目由{row.get('reviewer')}审查，请先接办。",
+            f"{row.get('reviewer')} reviews this project; take it over first.",
+        )
+
+
+def _same(person: str, held: str, wanted: Chair) -> SamePerson:
+    zh, en = Words("zh"), Words("en")
+    return SamePerson(
+        f"{person}已是该项目的{zh.value('chair', held)}，同一项目的申报、审查、复核、签发应当由不同人员办理，"
+        f"不得再作{zh.value('chair', wanted)}。",
+        f"{person} is the {en.value('chair', held)} of this project and cannot be its "
+        f"{en.value('chair', wanted)}: four different persons submit, review, check and issue.",
+    )
+
+
+def _no_right(act: Act) -> RightMissing:
+    return RightMissing(
+        f"没有“{Words('zh').value('deed', act.deed)}”的权限。",
+        f"This needs a right that {act.caller.name} does not have: {Words('en').value('deed', act.deed)}.",
+    )
+
+
+def _wrong_stage(deed: Deed, stage: Stage | None) -> StageWrong:
+    stages = [step.from_ for step in TRANSITIONS if step.deed is deed and step.from_]
+    zh, en = Words("zh"), Words("en")
+    at = (zh.value("stage", stage), en.value("stage", stage)) if stage else ("尚未申报", "not filed")
+    return StageWrong(
+        f"项目目前为“{at[0]}”，只有在{'、'.join(zh.value('stage', one) for one in stages)}阶段才能"
+        f"{zh.value('deed', deed)}。",
+        f"The project is at the stage: {at[1]}. {en.value('deed', deed)} is done at: "
+        f"{', '.join(en.value('stage', one) for one in stages)}.",
+    )

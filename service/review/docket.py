@@ -1,0 +1,208 @@
+"""The file of one project 案卷: where it stands, what was decided, what was said, what may be done now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping
+
+from catalog.database import reading
+from catalog.entries import Project
+from catalog.register import Snapshot
+from service.decisions import Caller, Kept
+from service.decisions.answer import answer
+from service.errors import NotFound
+from service.policy.texts import Texts
+from service.record.archive import Archive
+from service.review import queries
+from service.review.acting import NOBODY, sees
+from service.review.checklist import Item, checklist
+from service.review.conclusions import QUESTIONS, counting, effective
+from service.review.lists import Summary, summary
+from service.review.moments import day
+from service.review.periods import Due
+from service.review.ports import OverrideKept
+from service.review.rounds import Change, changed
+from service.review.stages import TRANSITIONS, Chair, Deed, Stage
+from service.review.sums import Funding, funding
+
+Rows = tuple[RowMapping, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """All of one project. Rows are those of the review's tables, the first first.
+
+    `decisions` are those on the facts as they are, None where nothing was decided on them. `effective` are
+    their outcomes with the overrides that count on the day. `changes` are this round's against the one
+    before. `deeds` are what the reader may do now.
+    """
+
+    summary: Summary
+    facts: int
+    entry: Project
+    checklist: tuple[Item, ...]
+    decisions: Mapping[str, Kept | None]
+    effective: Mapping[str, str | None]
+    missing: tuple[dict[str, Any], ...]
+    funding: Funding
+    rounds: Rows
+    changes: tuple[Change, ...]
+    corrections: Rows
+    papers: Rows
+    events: Rows
+    overrides: tuple[OverrideKept, ...]
+    seats: Mapping[str, str]
+    deeds: tuple[Deed, ...]
+    due: Due | None
+
+    @property
+    def notes(self) -> Rows:
+        """The notes among the events."""
+        return tuple(row for row in self.events if row["deed"] == Deed.NOTE)
+
+    @property
+    def people(self) -> dict[str, str]:
+        """Who sits in each chair now, by chair."""
+        seated = {chair.value: getattr(self.summary, chair.value) for chair in Chair}
+        return {chair: name for chair, name in seated.items() if name}
+
+    @property
+    def set_aside(self) -> frozenset[str]:
+        """The codes of all overrides, whether or not they count today."""
+        return frozenset(row.code for row in self.overrides)
+
+    @property
+    def waiting(self) -> tuple[Item, ...]:
+        """The items that are to be confirmed before the project goes on."""
+        return tuple(item for item in self.checklist if item.waits)
+
+
+@dataclass(frozen=True, slots=True)
+class Dockets:
+    """Reads the files of projects."""
+
+    database: Engine
+    archive: Archive
+    texts: Texts
+
+    def find(self, project: str, caller: Caller, on: date) -> Docket:
+        """The file as it is on a day; raises NotFound for one that is not there, or not this reader's."""
+        with reading(self.database) as connection:
+            row = queries.project(connection, project)
+            if row is None or not sees(caller, row):
+                raise NotFound(NOBODY)
+            kept = _Kept.of(connection, row)
+        decisions = {action: self._decision(kept.decided, action) for action in QUESTIONS}
+        return _docket(row, kept, decisions, self.texts, caller, on)
+
+    def _decision(self, decided: Rows, action: str) -> Kept | None:
+        row = next((row for row in decided if row["action"] == action), None)
+        return self.archive.find(row["decision"]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The rows of one project, read in one transaction."""
+
+    entry: Project
+    rounds: Rows
+    spoken: Rows
+    corrections: Rows
+    papers: Rows
+    events: Rows
+    overrides: tuple[OverrideKept, ...]
+    decided: Rows
+    seats: Rows
+
+    @classmethod
+    def of(cls, connection: Connection, row: RowMapping) -> "_Kept":
+        name, number = row["project"], row["round"]
+        rounds = tuple(queries.rounds(connection, name))
+        return cls(
+            entry_of(connection, name, row["stage"], rounds),
+            rounds,
+            tuple(queries.rows(connection, name, number)),
+            tuple(queries.corrections(connection, name)),
+            tuple(queries.papers(connection, name)),
+            tuple(queries.events(connection, name)),
+            overrides_of(connection, name),
+            tuple(found for found in queries.decided(connection, name) if found["facts"] == row["facts"]),
+            tuple(queries.seats(connection, name)),
+        )
+
+
+def entry_of(connection: Connection, project: str, stage: str, rounds: Sequence[RowMapping]) -> Project:
+    """The entry that is decided on, from the register; a draft's own, which nobody has registered."""
+    registered = None if stage == Stage.DRAFT else Snapshot(connection).project(project)
+    return registered or Project.model_validate_json(rounds[-1]["entry"])
+
+
+def overrides_of(connection: Connection, project: str) -> tuple[OverrideKept, ...]:
+    """The overrides of a project, the first first."""
+    return tuple(
+        OverrideKept(row["code"], row["ground"], date.fromisoformat(row["until"]), row["by"], row["at"])
+        for row in queries.overrides(connection, project)
+    )
+
+
+def _docket(  # noqa: PLR0913, PLR0917  what a file is made of
+    row: RowMapping, kept: _Kept, decisions: Mapping[str, Kept | None], texts: Texts, caller: Caller, on: date
+) -> Docket:
+    aside = counting(kept.overrides, on)
+    rounds = [round_ for round_ in kept.rounds if round_["round"] > 0]
+    seats = {seat["person"]: seat["chair"] for seat in kept.seats}
+    return Docket(
+        summary=summary(row),
+        facts=row["facts"],
+        entry=kept.entry,
+        checklist=checklist(kept.entry, decisions, texts, kept.spoken, kept.corrections, aside),
+        decisions=decisions,
+        effective={action: effective(found, aside) for action, found in decisions.items()},
+        missing=_missing(decisions, texts),
+        funding=funding(kept.entry),
+        rounds=tuple(rounds),
+        changes=tuple(changed(_entry(rounds[-2]), _entry(rounds[-1]))) if len(rounds) > 1 else (),
+        corrections=kept.corrections,
+        papers=kept.papers,
+        events=kept.events,
+        overrides=kept.overrides,
+        seats=seats,
+        deeds=_deeds(row, seats, caller),
+        due=_due(row),
+    )
+
+
+def _entry(round_: RowMapping) -> Project:
+    return Project.model_validate_json(round_["entry"])
+
+
+def _missing(decisions: Mapping[str, Kept | None], texts: Texts) -> tuple[dict[str, Any], ...]:
+    """The rows of what is missing, each once, with the words of the finding that asks for it."""
+    lacks: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for kept in decisions.values():
+        context = answer(kept, texts)["context"] if kept else {"missing": [], "findings": []}
+        words = {finding["code"]: finding for finding in context["findings"]}
+        for lack in context["missing"]:
+            said = {key: words[lack["code"]][key] for key in ("title", "remedy", "article", "text")}
+            lacks.setdefault((lack["code"], lack["fact"], lack["who"]), {**lack, **said})
+    return tuple(lacks.values())
+
+
+def _deeds(row: RowMapping, seats: Mapping[str, str], caller: Caller) -> tuple[Deed, ...]:
+    """What this person may do now: by the table, the own agency, and four eyes."""
+    held, found = seats.get(caller.name), list[Deed]()
+    own = caller.role == "analyst" or (caller.agency is not None and caller.agency == row["unit"])
+    for step in TRANSITIONS:
+        mine = step.chair is not Chair.SUBMITTER or own
+        taken = step.chair is not Chair.REVIEWER or step.deed is Deed.TAKE or row["reviewer"] == caller.name
+        free = step.chair is None or held in (None, step.chair.value)
+        if step.from_ == row["stage"] and step.right in caller.rights and mine and taken and free:
+            found.append(step.deed)
+    return tuple(dict.fromkeys(found))
+
+
+def _due(row: RowMapping) -> Due | None:
+    last, stage = day(row["due"]), Stage(row["stage"])
+    return None if last is None else Due(stage, last, "given" if stage is Stage.RETURNED else "target")

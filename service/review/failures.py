@@ -1,0 +1,107 @@
+"""Why something cannot be done with a project: each one sentence in Chinese and in English, with the way out.
+
+ReviewRefused
+├── StageWrong        409  not at this stage
+├── RightMissing      403  nobody without the right
+├── SamePerson        409  four eyes: this person has another part in the project
+├── OwnAgencyOnly     403  a submitter acts for the own agency
+├── IdWrong           400  an id that no address can hold
+├── IdTaken           409  another unit filed under this id
+├── PathWrong         400  no such fact of a project, or no such value
+├── NotConfirmed      409  rows of the checklist are not confirmed
+├── Undecided         409  no opinion can rest on what was, or was not, decided
+├── DeciderUnclear    409  nobody, or several, would decide the project
+├── NotOverridable    409  what no ground can override
+└── WordsMissing      400  a reason, ground, page or day that is not stated
+"""
+
+from service.errors import Failure
+
+
+class ReviewRefused(Failure):
+    """The base of all; nothing was changed."""
+
+    status = 409
+    code = "review_refused"
+
+    def __init__(self, zh: str, en: str, where: str | None = None) -> None:
+        super().__init__(f"{zh}{en}", where)
+        self.zh = zh
+        self.en = en
+
+
+class StageWrong(ReviewRefused):
+    """The project is at a stage where this is not done."""
+
+    code = "stage_wrong"
+
+
+class RightMissing(ReviewRefused):
+    """The person has no right to it."""
+
+    status = 403
+    code = "right_missing"
+
+
+class SamePerson(ReviewRefused):
+    """The person has another part in this project already."""
+
+    code = "same_person"
+
+
+class OwnAgencyOnly(ReviewRefused):
+    """The project is another agency's."""
+
+    status = 403
+    code = "own_agency_only"
+
+
+class IdWrong(ReviewRefused):
+    """The project's id cannot stand in an address."""
+
+    status = 400
+    code = "id_wrong"
+
+
+class IdTaken(ReviewRefused):
+    """A project of this id was filed by another unit."""
+
+    code = "id_taken"
+
+
+class PathWrong(ReviewRefused):
+    """A correction of something that is no fact of a project, or to a value that cannot be one."""
+
+    status = 400
+    code = "path_wrong"
+
+
+class NotConfirmed(ReviewRefused):
+    """Rows of the checklist wait for the reviewer's word."""
+
+    code = "not_confirmed"
+
+
+class Undecided(ReviewRefused):
+    """No opinion can rest on this: evidence is missing, or the policies did not answer."""
+
+    code = "undecided"
+
+
+class DeciderUnclear(ReviewRefused):
+    """The register does not say which body decides the project."""
+
+    code = "decider_unclear"
+
+
+class NotOverridable(ReviewRefused):
+    """This finding is not there, or is none that an issuer may set aside."""
+
+    code = "not_overridable"
+
+
+class WordsMissing(ReviewRefused):
+    """A reason, a ground, a page or a day that the deed needs."""
+
+    status = 400
+    code = "words_missing"

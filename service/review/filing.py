@@ -1,0 +1,160 @@
+"""Projects come in: drafts, submissions, what is submitted again, papers, withdrawals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from anyio import to_thread
+from sqlalchemy import Connection
+
+from catalog.amending import amend
+from catalog.database import reading
+from catalog.entries import Project
+from catalog.register import Snapshot
+from service import canonical
+from service.decisions import Caller
+from service.review import queries
+from service.review.acting import Act, Row
+from service.review.counter import Counter, words
+from service.review.deciding import Chosen
+from service.review.failures import IdTaken, IdWrong
+from service.review.moments import stamp
+from service.review.stages import Deed, Stage
+from service.review.standing import Standing
+from service.review.summary import filed
+
+Kind = Literal["new", "continued", "rebuilt", "operation"]
+Source = Literal["form", "excel", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper of a project: its content lies in the store of papers under its SHA-256."""
+
+    sha256: str
+    name: str
+    kind: str
+    size: int
+    item: int | None = None
+
+
+@dataclass(frozen=True)
+class Filing(Counter):
+    """What submitters do."""
+
+    async def save(self, entry: Project, kind: Kind | None, caller: Caller, at: datetime) -> Standing:
+        """Keep a draft: nothing is decided on it, and nobody but the own agency sees it."""
+        _sound(entry)
+
+        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
+            _same_unit(connection, entry, row)
+            queries.put_round(connection, _round(entry, 0, "form", caller, at))
+            return self._begun(connection, entry, row, at) | {"kind": kind, "source": "form", "round": 0}
+
+        return await self._do(Act(Deed.SAVE, entry.id, caller, at, unit=entry.unit), work)
+
+    async def submit(  # noqa: PLR0913, PLR0917  each is a part of a submission
+        self,
+        entry: Project,
+        kind: Kind | None,
+        source: Source,
+        caller: Caller,
+        at: datetime,
+        deciders: Chosen = {},  # noqa: B006  read only
+    ) -> Standing:
+        """File a project, or file it again once it was returned: registered, and both questions asked.
+
+        Raises IdWrong, IdTaken, and what forbids the deed.
+        """
+        _sound(entry)
+
+        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
+            _same_unit(connection, entry, row)
+            number = row.get("round", 0) + 1
+            amend(connection, entry)
+            queries.put_round(connection, _round(entry, number, source, caller, at))
+            moved = {"kind": kind or row.get("kind"), "source": source, "round": number}
+            return self._begun(connection, entry, row, at) | moved | {"submitted_at": stamp(at)}
+
+        act = Act(await self._deed(entry.id), entry.id, caller, at, unit=entry.unit)
+        return await self._do_and_decide(act, work, deciders)
+
+    async def withdraw(self, project: str, reason: str, caller: Caller, at: datetime) -> Standing:
+        """Take a project back."""
+        said = words(reason, "撤回理由", "the reason for taking it back", "reason")
+        return await self._do(Act(Deed.WITHDRAW, project, caller, at, said))
+
+    async def add_paper(self, project: str, paper: Paper, caller: Caller, at: datetime) -> Standing:
+        """Add a paper to the file."""
+
+        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
+            kept = {"project": project, "round": max(row["round"], 1), "by": caller.name, "at": stamp(at)}
+            queries.put_paper(
+                connection,
+                kept
+                | {
+                    "sha256": paper.sha256,
+                    "name": paper.name,
+                    "kind": paper.kind,
+                    "size": paper.size,
+                    "item": paper.item,
+                },
+            )
+            return {}
+
+        details = {"sha256": paper.sha256, "name": paper.name, "item": paper.item}
+        return await self._do(Act(Deed.ADD_PAPER, project, caller, at, details=details), work)
+
+    async def _deed(self, project: str) -> Deed:
+        """Whether a submission is the first, or comes after a return."""
+        stage = await to_thread.run_sync(self._stage, project)
+        return Deed.RESUBMIT if stage in (Stage.RETURNED, Stage.WITHDRAWN) else Deed.SUBMIT
+
+    def _stage(self, project: str) -> Stage | None:
+        with reading(self.database) as connection:
+            row = queries.project(connection, project)
+        return Stage(row["stage"]) if row else None
+
+    def _begun(self, connection: Connection, entry: Project, row: Row, at: datetime) -> dict[str, Any]:
+        """The columns of a project that is filed: made anew, but for what it has been through."""
+        kept = ("returns", "overrides", "year") if row.get("round") else ()
+        before = {key: row[key] for key in kept}
+        first = {"returns": 0, "overrides": 0, "year": self.day(at).year, "submitted_at": None}
+        chairs = dict.fromkeys(("reviewer", "checker", "issuer")) if not row else {}
+        facts = {"facts": row.get("facts", 0) + 1}
+        return {**first, **chairs, **before, **filed(entry, Snapshot(connection)), **facts}
+
+
+def _sound(entry: Project) -> None:
+    """Hold that an address can name the project; raises IdWrong."""
+    if "/" in entry.id or entry.id in {".", ".."} or not entry.id.isprintable():
+        raise IdWrong(
+            "项目代码不得含“/”或者不可见字符。", "A project's id holds no / and no invisible character.", "id"
+        )
+
+
+def _same_unit(connection: Connection, entry: Project, row: Row) -> None:
+    """Hold that no other unit has filed under this id; raises IdTaken."""
+    registered = Snapshot(connection).project(entry.id)
+    known = {row.get("unit"), registered.unit if registered else None} - {None}
+    if known - {entry.unit}:
+        raise IdTaken(
+            "该项目代码已由其他单位申报，请核对项目代码。",
+            f"Another unit has filed a project under {entry.id}; check the id.",
+            "id",
+        )
+
+
+def _round(entry: Project, number: int, source: Source, caller: Caller, at: datetime) -> dict[str, Any]:
+    return {
+        "project": entry.id,
+        "round": number,
+        "entry": canonical.text(entry.model_dump(mode="json")),
+        "source": source,
+        "by": caller.name,
+        "at": stamp(at),
+        "returned_at": None,
+        "answer_by": None,
+        "note": None,
+    }

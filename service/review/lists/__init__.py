@@ -1,0 +1,113 @@
+"""The lists of projects: filtered, sorted, a page at a time; the board by stage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from catalog.database import reading
+from service.decisions import Caller
+from service.people.rights import Right
+from service.review.lists import queries
+from service.review.lists.queries import SORTS, Search
+from service.review.moments import day, moment
+from service.review.stages import Stage
+
+__all__ = ["SORTS", "Found", "Search", "Summary", "board", "search", "summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A project in a list. Money in yuan; None is not known. Outcomes are those of the facts as they are."""
+
+    project: str
+    name: str
+    unit: str
+    unit_name: str | None
+    division: str | None
+    city: str | None
+    kind: str | None
+    source: str
+    stage: Stage
+    round: int
+    total: float | None
+    fiscal: float | None
+    cut: float
+    secret: str | None
+    approve: str | None
+    fund: str | None
+    conclusion: str | None
+    missing: int
+    returns: int
+    overrides: int
+    submitted_at: datetime | None
+    due: date | None
+    changed_at: datetime
+    submitter: str | None
+    reviewer: str | None
+    checker: str | None
+    issuer: str | None
+
+    @property
+    def rate(self) -> float | None:
+        """The share of the fiscal money that is cut, from 0 to 1."""
+        return min(self.cut / self.fiscal, 1.0) if self.fiscal else None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a list, and how many rows there are on all pages."""
+
+    rows: list[Summary]
+    total: int
+
+
+_SAME = tuple(
+    name
+    for name in Summary.__dataclass_fields__
+    if name not in {"stage", "submitted_at", "due", "changed_at"}
+)
+
+
+def summary(row: Mapping[str, Any]) -> Summary:
+    """A row of the table as a list shows it."""
+    known = {name: row[name] for name in _SAME}
+    return Summary(
+        **known,
+        stage=Stage(row["stage"]),
+        submitted_at=moment(row["submitted_at"]),
+        due=day(row["due"]),
+        changed_at=datetime.fromisoformat(row["changed_at"]),
+    )
+
+
+def search(database: Engine, wanted: Search, caller: Caller) -> Found:
+    """One page of the projects that somebody may see."""
+    scoped = _scoped(wanted, caller)
+    if scoped is None:
+        return Found([], 0)
+    with reading(database) as connection:
+        rows = [summary(row) for row in queries.found(connection, scoped)]
+        return Found(rows, queries.count(connection, scoped))
+
+
+def board(database: Engine, wanted: Search, caller: Caller) -> dict[Stage, int]:
+    """How many of the projects that somebody may see are at each stage."""
+    scoped = _scoped(wanted, caller)
+    if scoped is None:
+        return {}
+    with reading(database) as connection:
+        counted = queries.by_stage(connection, scoped)
+    return {stage: counted.get(stage.value, 0) for stage in Stage}
+
+
+def _scoped(wanted: Search, caller: Caller) -> Search | None:
+    """The same list without what this caller may not see; None: nothing is."""
+    own = caller.agency if caller.may(Right.READ_OWN) or caller.may(Right.SUBMIT) else None
+    if caller.may(Right.READ):
+        return replace(wanted, drafts_of=own)
+    if own is None or wanted.unit not in (None, own):
+        return None
+    return replace(wanted, unit=own, drafts_of=own)

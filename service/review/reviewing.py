@@ -1,0 +1,206 @@
+"""The reviewer's part: rows confirmed, facts corrected by the file, papers asked for, the return for completion."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from anyio import to_thread
+from sqlalchemy import Connection
+
+from catalog.amending import amend
+from catalog.database import reading
+from catalog.entries import Agency
+from catalog.register import Snapshot
+from service import canonical
+from service.decisions import Caller
+from service.review import queries
+from service.review.acting import Act, Row
+from service.review.checklist import Item
+from service.review.counter import Counter, guard, words
+from service.review.deciding import Chosen
+from service.review.docket import Docket, entry_of
+from service.review.failures import NotConfirmed, PathWrong, Undecided, WordsMissing
+from service.review.moments import stamp
+from service.review.paths import read, written
+from service.review.ports import Notice
+from service.review.stages import Deed
+from service.review.standing import Standing
+from service.review.summary import filed
+
+
+@dataclass(frozen=True)
+class Reviewing(Counter):
+    """What reviewers do, and what anybody may note or ask again."""
+
+    async def take(self, project: str, caller: Caller, at: datetime) -> Standing:
+        """Take a project to review, or over from another reviewer."""
+        return await self._do(Act(Deed.TAKE, project, caller, at))
+
+    async def decide(self, project: str, caller: Caller, at: datetime, deciders: Chosen = {}) -> Standing:  # noqa: B006  read only
+        """Ask both questions again, as the register and the policies are now."""
+        act = Act(Deed.DECIDE, project, caller, at)
+        return await self._do_and_decide(act, lambda _connection, _row: {}, deciders)
+
+    async def note(self, project: str, text: str, caller: Caller, at: datetime) -> Standing:
+        """Add a note to the timeline."""
+        said = words(text, "备注", "the note", "text")
+        return await self._do(Act(Deed.NOTE, project, caller, at, said))
+
+    async def confirm(  # noqa: PLR0913  each is a part of the reviewer's word
+        self,
+        project: str,
+        item: int,
+        state: Literal["confirmed", "questioned"],
+        caller: Caller,
+        at: datetime,
+        *,
+        page: str | None = None,
+        note: str | None = None,
+    ) -> Standing:
+        """Say of a row that it is as the machine says, or that it is in question."""
+        act = Act(Deed.CONFIRM, project, caller, at, note, {"item": item, "state": state, "page": page})
+        return await self._speak(act, item, state, page)
+
+    async def ask_papers(self, project: str, item: int, note: str, caller: Caller, at: datetime) -> Standing:
+        """Ask for papers to a row; the next return for completion names them."""
+        said = words(note, "需补充的材料", "the papers that are wanted", "note")
+        act = Act(Deed.ASK_PAPERS, project, caller, at, said, {"item": item})
+        return await self._speak(act, item, "papers_asked", None)
+
+    async def correct(  # noqa: PLR0913, PLR0917  each is a part of a correction
+        self,
+        project: str,
+        path: str,
+        value: Any,
+        page: str,
+        reason: str,
+        caller: Caller,
+        at: datetime,
+    ) -> Standing:
+        """Correct a fact by what the file says: registered, kept with page and reason, both questions asked.
+
+        Raises PathWrong where there is no such fact, or the value cannot be one.
+        """
+        leaf, why = words(page, "页码", "the page", "page"), words(reason, "更正理由", "the reason", "reason")
+
+        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
+            before = entry_of(connection, project, row["stage"], queries.rounds(connection, project))
+            after = written(before, path, value)
+            if after == before:
+                raise PathWrong("该项事实未变。", f"{path} says that already.", path)
+            amend(connection, after)
+            kept = {"before": read(before, path), "after": read(after, path)}
+            queries.add_correction(
+                connection,
+                {
+                    "project": project, "facts": row["facts"] + 1, "round": row["round"], "path": path,
+                    "page": leaf, "reason": why, "by": caller.name, "at": stamp(at),
+                    **{side: canonical.text(said) for side, said in kept.items()},
+                },
+            )  # fmt: skip
+            return filed(after, Snapshot(connection)) | {"facts": row["facts"] + 1}
+
+        details = {"path": path, "page": leaf}
+        return await self._do_and_decide(Act(Deed.CORRECT, project, caller, at, why, details), work)
+
+    async def notice(self, project: str, by: date, note: str | None, caller: Caller, at: datetime) -> Notice:
+        """What a notice to complete would say now; raises WordsMissing where nothing is asked for."""
+        docket = await self._docket(Act(Deed.RETURN, project, caller, at))
+        return await to_thread.run_sync(self._notice, docket, by, note, at)
+
+    async def return_for_completion(
+        self, project: str, by: date, note: str | None, caller: Caller, at: datetime
+    ) -> Standing:
+        """Return a project for completion by a day, with a notice of what is asked for."""
+        act = Act(Deed.RETURN, project, caller, at, note, {"by": by.isoformat()})
+        docket = await self._docket(act)
+        notice = await to_thread.run_sync(self._notice, docket, by, note, at)
+
+        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
+            guard(docket)(connection, row)
+            ended = {"returned_at": stamp(at), "answer_by": by.isoformat(), "note": note}
+            queries.end_round(connection, project, row["round"], ended)
+            self.letters.notice(connection, notice)
+            return {"due": by.isoformat(), "returns": row["returns"] + 1}
+
+        return await self._do(act, work)
+
+    async def forward(self, project: str, caller: Caller, at: datetime, note: str | None = None) -> Standing:
+        """Hand a project on to be checked.
+
+        Raises NotConfirmed while a row waits for the reviewer's word, Undecided while evidence is missing.
+        """
+        act = Act(Deed.FORWARD, project, caller, at, note)
+        docket = await self._docket(act)
+        settled(docket)
+        confirmed(docket)
+        return await self._do(act, guard(docket))
+
+    async def _speak(self, act: Act, number: int, state: str, page: str | None) -> Standing:
+        docket = await self._docket(act)
+        item = _item(docket, number)
+
+        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
+            guard(docket)(connection, row)
+            said = {"state": state, "said": item.said, "page": page, "note": act.note}
+            place = {"project": act.project, "round": row["round"], "item": number}
+            queries.put_row(connection, place | said | {"by": act.caller.name, "at": stamp(act.at)})
+            return {}
+
+        return await self._do(act, work)
+
+    def _notice(self, docket: Docket, by: date, note: str | None, at: datetime) -> Notice:
+        asked = (*docket.missing, *_papers(docket))
+        if by <= self.day(at):
+            raise WordsMissing(
+                "补正期限应当晚于今日。", "The day to complete by must come after today.", "by"
+            )
+        if not asked and not (note or "").strip():
+            raise WordsMissing(
+                "请说明需要补正的内容。", "Nothing is asked for: say what is to be completed.", "note"
+            )
+        decided = {action: kept for action, kept in docket.decisions.items() if kept}
+        unit, people = self._agency(docket.entry.unit), docket.people
+        return Notice(
+            docket.entry, unit, docket.summary.round, asked, note, by, people, decided, self.day(at), at
+        )
+
+    def _agency(self, agency: str) -> Agency | None:
+        with reading(self.database) as connection:
+            return Snapshot(connection).agency(agency)
+
+
+def settled(docket: Docket) -> None:
+    """Hold that both questions have an answer that no evidence is missing from; raises Undecided."""
+    if any(outcome in (None, "indeterminate") for outcome in docket.effective.values()):
+        raise Undecided(
+            "两项决定尚有缺件或者未能作出，不得移送；请退回补正或者更正事实后重新决定。",
+            "A decision still lacks evidence, or could not be made: return the project for completion, or "
+            "correct the facts.",
+        )
+
+
+def confirmed(docket: Docket) -> None:
+    """Hold that the reviewer has confirmed each row, as the machine says it now; raises NotConfirmed."""
+    if docket.waiting:
+        numbers = [str(item.number) for item in docket.waiting]
+        raise NotConfirmed(
+            f"第{'、'.join(numbers)}项尚未经审查人确认，或者确认后认定有变化。",
+            f"Items {', '.join(numbers)} are not confirmed, or say something else since: confirm each.",
+        )
+
+
+def _item(docket: Docket, number: int) -> Item:
+    for item in docket.checklist:
+        if item.number == number and item.must_confirm:
+            return item
+    raise PathWrong("该项不需要确认。", f"There is no item {number} to speak of on this checklist.", "item")
+
+
+def _papers(docket: Docket) -> list[dict[str, Any]]:
+    return [
+        {"item": item.number, "title": item.title, "note": item.note, "page": item.page}
+        for item in docket.checklist
+        if item.state == "papers_asked"
+    ]

@@ -1,0 +1,136 @@
+"""The checker's and the issuer's part: agreed or sent back, findings set aside on a ground, the opinion issued."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from anyio import to_thread
+from sqlalchemy import Connection
+
+from catalog.database import reading
+from catalog.entries import Agency
+from catalog.register import Snapshot
+from service.decisions import Caller, Kept
+from service.review import queries
+from service.review.acting import Act, Row
+from service.review.checklist import listed
+from service.review.conclusions import Conclusion, concluded, counting, overridable
+from service.review.counter import Counter, guard, words
+from service.review.docket import Docket, overrides_of
+from service.review.failures import NotOverridable, WordsMissing
+from service.review.moments import stamp
+from service.review.ports import Opinion
+from service.review.reviewing import confirmed
+from service.review.stages import Chair, Deed
+from service.review.standing import Standing
+from service.review.summary import settled
+
+
+@dataclass(frozen=True)
+class Signing(Counter):
+    """What checkers and issuers do."""
+
+    async def agree(self, project: str, caller: Caller, at: datetime, note: str | None = None) -> Standing:
+        """Agree with the review, as its checker."""
+        return await self._do(Act(Deed.AGREE, project, caller, at, note))
+
+    async def send_back(self, project: str, reason: str, caller: Caller, at: datetime) -> Standing:
+        """Send a project back to its reviewer, as checker or issuer, with a reason."""
+        said = words(reason, "退回理由", "the reason for sending it back", "reason")
+        return await self._do(Act(Deed.SEND_BACK, project, caller, at, said))
+
+    async def override(  # noqa: PLR0913, PLR0917  each is a part of an override
+        self, project: str, code: str, ground: str, until: date, caller: Caller, at: datetime
+    ) -> Standing:
+        """Set one denial aside, on a ground, until a day (which counts).
+
+        Raises NotOverridable for what is no denial of an item of the checklist: missing evidence, who
+        decides, and an act that is not in force cannot be set aside.
+        """
+        why, today = words(ground, "例外依据", "the ground", "ground"), self.day(at)
+        if until < today:
+            raise WordsMissing("例外期限不得早于今日。", "The override's last day is over.", "until")
+        act = Act(Deed.OVERRIDE, project, caller, at, why, {"code": code, "until": until.isoformat()})
+        docket = await self._docket(act)
+        overridable(docket.decisions, code)
+        if not listed(code):
+            raise NotOverridable(
+                "该认定不属于审查清单，不得作例外处理。",
+                f"{code} is no item of the checklist; it cannot be set aside.",
+                code,
+            )
+
+        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
+            guard(docket)(connection, row)
+            kept = {"project": project, "code": code, "ground": why, "until": until.isoformat()}
+            queries.put_override(connection, kept | {"by": caller.name, "at": stamp(at)})
+            held = overrides_of(connection, project)
+            return settled(_made(docket), counting(held, today)) | {"overrides": len(held)}
+
+        return await self._do(act, work)
+
+    async def opinion(self, project: str, caller: Caller, at: datetime) -> Opinion:
+        """What the letters would say now, signed by nobody; raises Undecided while nothing could be signed."""
+        return await to_thread.run_sync(self._preview, project, caller, at)
+
+    async def issue(self, project: str, caller: Caller, at: datetime) -> Standing:
+        """Issue the opinion: both questions are decided on this very day first.
+
+        Raises Undecided while evidence is missing or the policies are silent, NotConfirmed where what is
+        found is no longer what the reviewer confirmed, and what kept the questions from being asked.
+        """
+        act = Act(Deed.ISSUE, project, caller, at)
+        await self._docket(act)
+        decided = await self._settle(project, caller, at, {})
+        if decided.trouble is not None:
+            raise decided.trouble
+        docket = await self._docket(act)
+        reached = concluded(docket.decisions, self._aside(docket, at))
+        confirmed(docket)
+        opinion = await to_thread.run_sync(self._opinion, docket, reached, caller.name, at)
+
+        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
+            guard(docket)(connection, row)
+            self.letters.opinion(connection, opinion)
+            return {"conclusion": reached.value}
+
+        return await self._do(act, work)
+
+    def _preview(self, project: str, caller: Caller, at: datetime) -> Opinion:
+        docket = self.docket(project, caller, self.day(at))
+        return self._opinion(docket, concluded(docket.decisions, self._aside(docket, at)), None, at)
+
+    def _aside(self, docket: Docket, at: datetime) -> frozenset[str]:
+        return counting(docket.overrides, self.day(at))
+
+    def _opinion(self, docket: Docket, reached: Conclusion, issuer: str | None, at: datetime) -> Opinion:
+        decisions, today = _made(docket), self.day(at)
+        signed = {Chair.ISSUER.value: issuer} if issuer else {}
+        with reading(self.database) as connection:
+            snapshot = Snapshot(connection)
+            unit = snapshot.agency(docket.entry.unit)
+            bodies: dict[str, Agency | None] = {
+                action: snapshot.agency(kept.decision.request.subject.id)
+                for action, kept in decisions.items()
+            }
+        return Opinion(
+            project=docket.entry,
+            unit=unit,
+            round=docket.summary.round,
+            kind=docket.summary.kind,
+            funding=docket.funding,
+            checklist=docket.checklist,
+            conclusion=reached,
+            deciders=bodies,
+            decisions=decisions,
+            overrides=tuple(row for row in docket.overrides if row.until >= today),
+            people=docket.people | signed,
+            missing=docket.missing,
+            on=today,
+            at=at,
+        )
+
+
+def _made(docket: Docket) -> dict[str, Kept]:
+    return {action: kept for action, kept in docket.decisions.items() if kept}
