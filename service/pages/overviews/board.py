@@ -54,7 +54,7 @@ def board(
         http,
         "overviews/board.html",
         caller,
-        wanted=wanted.model_copy(update={"stage": "", "scope": "all", "sort": "", "order": ""}),
+        wanted=wanted.model_copy(update={"stage": [], "scope": "all", "sort": "", "order": ""}),
         lanes=list(_lanes(parts, wanted, caller, day)),
         options=options,
         **around(parts, caller, day, options.cities),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from service.pages.overviews.wanted import Sort
 from service.pages.words import Words
-from service.review.lists import Summary
+from service.review.lists import CHAIR_OF, Summary
 
 TEN_THOUSAND = 10_000
 
@@ -52,7 +52,7 @@ COLUMNS = (
     _of("changed_at", usual=False),
 )
 MONEY = frozenset({"total", "fiscal", "cut"})
-VALUES = {"kind": "build_kind", "secret": "secret", "stage": "stage", "conclusion": "conclusion"}
+VALUES = {"kind": "build_kind", "secret": "secrecy_of", "stage": "stage", "conclusion": "conclusion"}
 VALUES |= {"approve": "outcome", "fund": "outcome"}
 """The list of words that a column's values have."""
 
@@ -134,13 +134,8 @@ def left(row: Summary, today: date) -> Left | None:
     return Left(row.due, (row.due - today).days, "given" if row.stage == "returned" else "target")
 
 
-TURN = {"draft": "submitter", "returned": "submitter", "submitted": "reviewer", "under_review": "reviewer"}
-TURN |= {"under_check": "checker", "under_issue": "issuer"}
-"""Whose turn it is at a stage."""
-
-
 def whose(row: Summary) -> str | None:
     """The person a project waits for; None for nobody yet."""
-    chair = TURN.get(row.stage.value)
-    name: str | None = getattr(row, chair) if chair else None
+    chair = CHAIR_OF.get(row.stage)
+    name: str | None = getattr(row, chair.value) if chair else None
     return name

@@ -1,6 +1,6 @@
 """The list of projects: a page for a browser, JSON for a program, a workbook for whoever may export."""
 
-from datetime import date
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -10,16 +10,16 @@ from service.decisions import Caller
 from service.doors import ServiceDep, now
 from service.errors import RequestUnreadable
 from service.pages.accepting import wants_document
-from service.pages.overviews import exporting
-from service.pages.overviews.columns import COLUMNS, Cells, shown
-from service.pages.overviews.shared import READERS, Around, around, cities, today
-from service.pages.overviews.wanted import SIZE, Wanted, WantedDep, has_desk
-from service.pages.rendering import language, page
 from service.pages.guard import needs
-from service.pages.words import Words
+from service.pages.overviews.columns import COLUMNS, Cells, shown
+from service.pages.overviews.exporting import workbook
+from service.pages.overviews.shared import READERS, around, cities, today
+from service.pages.overviews.wanted import Wanted, WantedDep, has_desk
+from service.pages.rendering import language, page
+from service.pages.words import LANGUAGES, Words
 from service.people.rights import Right
 from service.review.documents import listing
-from service.review.lists import Found, choices
+from service.review.lists import choices
 from service.wiring import Service
 
 router = APIRouter(tags=["Projects"])
@@ -45,48 +45,47 @@ def listed(http: Request, wanted: WantedDep, caller: ReaderDep, parts: ServiceDe
 
 def _page(http: Request, wanted: Wanted, caller: Caller, parts: Service) -> Response:
     day = today(parts)
-    found = parts.desk.search(wanted.search(caller, day), caller)
-    shared = around(parts, caller)
+    search = wanted.search(caller, day)
+    found = parts.desk.search(search, caller)
+    options = choices(parts.desk.database, caller)
+    on_desk = wanted.on_desk(caller)
     return page(
         http,
         "overviews/projects.html",
         caller,
         wanted=wanted,
+        query=wanted.query(scope="desk" if on_desk else "all"),
         found=found,
-        pages=_pages(found),
+        pages=max(1, -(-found.total // search.limit)),
         columns=shown(wanted.col),
         every=COLUMNS,
-        on_desk=wanted.on_desk(caller),
-        desk=has_desk(caller),
+        on_desk=on_desk,
         views=parts.desk.views(caller) if caller.is_person else [],
-        options=choices(parts.database, caller),
+        options=options,
+        may_keep=caller.is_person,
         may_export=caller.may(Right.EXPORT),
-        may_submit=caller.may(Right.SUBMIT),
-        today=day,
-        **shared.context,
+        may_submit=caller.may(Right.SUBMIT) and caller.is_person,
+        **around(parts, caller, day, options.cities),
     )
 
 
 @router.get("/projects/export", include_in_schema=False)
 def exported(http: Request, wanted: WantedDep, caller: ExporterDep, parts: ServiceDep) -> Response:
     """Exactly what the list with these conditions has, all pages of it, as a workbook; noted in the audit list."""
-    words, day = Words(language(http)), today(parts)
-    found = parts.desk.search(wanted.search(caller, day, size=LIMIT), caller)
+    words = Words(language(http))
+    search = replace(wanted.search(caller, today(parts)), offset=0, limit=LIMIT)
+    found = parts.desk.search(search, caller)
     if found.total > LIMIT:
-        said = [Words(spoken).ui("export_too_many", count=found.total, limit=LIMIT) for spoken in ("zh", "en")]
+        said = [Words(spoken).ui("export_too_many", count=found.total, limit=LIMIT) for spoken in LANGUAGES]
         raise RequestUnreadable("".join(said))
     cells = Cells(words, cities(parts, {row.city for row in found.rows}), parts.settings.zone)
-    columns = COLUMNS if not wanted.col else shown(wanted.col)
-    return exporting.workbook(
+    columns = shown(wanted.col) if wanted.col else COLUMNS
+    return workbook(
+        http,
         parts,
         caller,
         now(),
         title=words.ui("projects"),
         headings=[cells.heading(column) for column in columns],
-        rows=[cells.row(row, columns) for row in found.rows],
-        about=f"/projects?{wanted.query()}",
+        rows=(cells.row(row, columns) for row in found.rows),
     )
-
-
-def _pages(found: Found) -> int:
-    return max(1, -(-found.total // SIZE))

@@ -34,14 +34,21 @@ FALLING = frozenset({"total", "fiscal", "cut", "missing", "round", "submitted_at
 """Columns that begin with the largest where the address does not say."""
 
 
+CONDITIONS = (
+    "q", "division", "city", "unit", "kind", "conclusion", "outcome", "secret", "reviewer", "person", "due",
+    "due_before", "year",
+)  # fmt: skip
+
+
 class Wanted(BaseModel):
     """The conditions of a list. Empty strings ask for nothing, as an unfilled form sends them."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     scope: Literal["", "desk", "all"] = ""
     q: Text = ""
-    stage: Stage | Literal["", "open"] = ""
+    stage: Annotated[list[Stage | Literal["", "open"]], Field(max_length=20)] = []
+    division: Text = ""
     city: Text = ""
     unit: Text = ""
     kind: Text = ""
@@ -51,18 +58,23 @@ class Wanted(BaseModel):
     reviewer: Text = ""
     person: Text = ""
     due: Span | Literal[""] = ""
+    due_before: date | Literal[""] = ""
     year: Year | Literal[""] = ""
     sort: Sort | Literal[""] = ""
     order: Literal["", "asc", "desc"] = ""
     col: Annotated[list[Text], Field(max_length=40)] = []
     page: Annotated[int, Field(ge=1, le=LAST_PAGE)] = 1
+    size: Annotated[int, Field(ge=1, le=500)] = SIZE
+    lang: Text = ""
+    """The pages' language, which the address may name."""
 
     @property
-    def conditions(self) -> dict[str, str]:
+    def conditions(self) -> dict[str, str | list[str]]:
         """What is asked for, without order, columns and page."""
-        named = ("q", "stage", "city", "unit", "kind", "conclusion", "outcome", "secret", "reviewer", "person")
-        found = {name: str(getattr(self, name)) for name in (*named, "due", "year")}
-        return {name: value for name, value in found.items() if value}
+        found = {name: str(getattr(self, name)) for name in CONDITIONS}
+        asked: dict[str, str | list[str]] = {name: value for name, value in found.items() if value}
+        stages = [str(stage) for stage in self.stage if stage]
+        return {**asked, "stage": stages} if stages else asked
 
     @property
     def folded(self) -> bool:
@@ -85,11 +97,13 @@ class Wanted(BaseModel):
         """Which way round."""
         return self.order == "desc" if self.order else self.sorted_by in FALLING
 
-    def search(self, caller: Caller, today: date, *, size: int = SIZE) -> Search:
+    def search(self, caller: Caller, today: date) -> Search:
         """Put it to the review; days are those of the house's time zone."""
         start, end = SPANS[self.due] if self.due else (None, None)
+        before = None if end is None else today + timedelta(days=end)
         return Search(
             stage=self.stages,
+            division=self.division or None,
             city=self.city or None,
             unit=self.unit or None,
             kind=self.kind or None,
@@ -99,22 +113,21 @@ class Wanted(BaseModel):
             reviewer=self.reviewer or None,
             person=self.person or None,
             due_from=None if start is None else today + timedelta(days=start),
-            due_before=None if end is None else today + timedelta(days=end),
+            due_before=min((day for day in (before, self.due_before) if day), default=None),
             year=self.year or None,
             text=self.q.strip() or None,
             turns=turns(caller) if self.on_desk(caller) else None,
             sort=self.sorted_by,
             descending=self.descending,
-            offset=(self.page - 1) * size,
-            limit=size,
+            offset=(self.page - 1) * self.size,
+            limit=self.size,
         )
 
     @property
     def stages(self) -> tuple[str, ...]:
         """The stages asked for; empty: all."""
-        if self.stage == "open":
-            return tuple(stage.value for stage in OPEN)
-        return (str(self.stage),) if self.stage else ()
+        asked = [OPEN if stage == "open" else (stage,) for stage in self.stage if stage]
+        return tuple(dict.fromkeys(str(stage) for stages in asked for stage in stages))
 
     def query(self, **changes: object) -> str:
         """The query of this list's address with some of it changed; without the page, unless that is named."""
@@ -152,8 +165,9 @@ def has_desk(caller: Caller) -> bool:
 def of_query(query: str) -> Wanted:
     """The conditions that a kept query has; none where it no longer fits."""
     found: Mapping[str, list[str]] = parse_qs(query)
-    single: dict[str, Any] = {key: values[0] for key, values in found.items() if key in Wanted.model_fields}
+    lists = ("col", "stage")
+    known: dict[str, Any] = {key: values if key in lists else values[0] for key, values in found.items()}
     try:
-        return Wanted.model_validate({**single, "col": found.get("col", []), "page": 1})
+        return Wanted.model_validate({**known, "page": 1})
     except ValidationError:
         return Wanted()
