@@ -1,0 +1,128 @@
+"""The container of a workbook, looked at before anything in it is opened.
+
+A workbook is a ZIP of XML parts. Its size, its parts and every byte of them are bounded here, so that what
+opens it afterwards meets neither a bomb nor an entity, a macro, a link to elsewhere or an embedded object.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from service.sheets.errors import Unreadable
+
+LARGEST = 16 * 2**20
+"""Bytes of a file."""
+UNPACKED = 64 * 2**20
+"""Bytes of all parts together."""
+PARTS = 1_000
+RATIO = 200
+"""How far a part of more than a mebibyte may have been packed; honest sheets stay below 60."""
+MARKUP = 2_000_000
+"""Tags of all parts together: what bounds the time of reading."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TYPES = "[Content_Types].xml"
+_FORBIDDEN = (
+    ("macros", re.compile(rb"vbaproject|macroenabled|macrosheet|dialogsheet", re.IGNORECASE)),
+    ("embedded", re.compile(rb"oleobject|/embeddings/|activex|ctrlprops", re.IGNORECASE)),
+    ("links", re.compile(rb"externallink|connections\.xml|querytable|webextension", re.IGNORECASE)),
+)
+_ENTITY = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([^"']*)""", re.IGNORECASE)
+_OTHER_ENCODINGS = (b"\xfe\xff", b"\xff\xfe", b"<\0", b"\0<", b"\0\0", b"\x4c\x6f\xa7\x94")
+_CHUNK = 2**20
+_OVERLAP = 64
+
+
+def check(data: bytes) -> None:
+    """Look through a container; Unreadable where it is no workbook, or holds what is not taken."""
+    if len(data) > LARGEST:
+        raise Unreadable("too_large", most=LARGEST // 2**20)
+    if not data.startswith(b"PK\x03\x04"):
+        raise Unreadable(_other_kind(data))
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            _check_directory(archive.infolist())
+            _check_kind(archive)
+            _check_parts(archive)
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        raise Unreadable("damaged") from None
+
+
+def _other_kind(data: bytes) -> str:
+    """Name what a file is that is no ZIP."""
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if data.startswith(_OLE):
+        return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "old_excel"
+    if b"%pdf-" in start:
+        return "is_pdf"
+    if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
+        return "is_html"
+    return "is_text" if data and b"\0" not in data[:4096] else "not_workbook"
+
+
+def _check_directory(parts: list[ZipInfo]) -> None:
+    names = [part.filename.lower() for part in parts]
+    if len(parts) > PARTS or len(set(names)) < len(names):
+        raise Unreadable("bomb")
+    if sum(part.file_size for part in parts) > UNPACKED or any(map(_is_too_dense, parts)):
+        raise Unreadable("bomb")
+    if any(part.flag_bits & 1 for part in parts):
+        raise Unreadable("encrypted")
+    if any(part.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for part in parts):
+        raise Unreadable("damaged")
+    _refuse_forbidden("\n".join(f"/{name}" for name in names).encode())
+
+
+def _is_too_dense(part: ZipInfo) -> bool:
+    return part.file_size > max(2**20, RATIO * part.compress_size)
+
+
+def _check_kind(archive: ZipFile) -> None:
+    if _TYPES not in archive.namelist():
+        raise Unreadable("not_workbook")
+    types = archive.read(_TYPES)
+    _refuse_forbidden(types)
+    if b"spreadsheetml.sheet.main+xml" not in types:
+        raise Unreadable("not_workbook")
+
+
+def _refuse_forbidden(names: bytes) -> None:
+    for sentence, pattern in _FORBIDDEN:
+        if pattern.search(names):
+            raise Unreadable(sentence)
+
+
+def _check_parts(archive: ZipFile) -> None:
+    size = tags = 0
+    for part in archive.infolist():
+        kept = b""
+        for chunk in _chunks(archive, part):
+            if not kept:
+                _check_encoding(chunk)
+            if _ENTITY.search(kept + chunk):
+                raise Unreadable("entities")
+            if part.filename.endswith(".rels"):
+                _refuse_forbidden(chunk)
+            size, tags, kept = size + len(chunk), tags + chunk.count(b"<"), chunk[-_OVERLAP:]
+            if size > UNPACKED:
+                raise Unreadable("bomb")
+            if tags > MARKUP:
+                raise Unreadable("too_many_cells", most=MARKUP // 5)
+
+
+def _chunks(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def _check_encoding(start: bytes) -> None:
+    """Every spreadsheet program writes UTF-8; another encoding could hide an entity from this look."""
+    declared = _ENCODING.match(start.removeprefix(b"\xef\xbb\xbf"))
+    if start.startswith(_OTHER_ENCODINGS) or (
+        declared and declared[1].lower() not in {b"utf-8", b"us-ascii"}
+    ):
+        raise Unreadable("encoding")

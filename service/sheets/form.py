@@ -1,0 +1,125 @@
+"""The layout of the application workbook, from `form.toml`: what is asked, where, and how it is spelt."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from unicodedata import normalize
+
+from service.words import table
+
+_HINT = re.compile(r"\((必填|选填|必选|下拉选择|可多选)[^)]*\)")
+_NUMBERING = re.compile(r"^[一二三四五六七八九十0-9]+[、.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing asked: a label beside its value, or a column. `scales` gives the unit in each heading."""
+
+    path: str
+    zh: str
+    en: str
+    kind: str
+    choices: dict[str, str]
+    """Every spelling of a choice, as `heading` writes it, with what it means."""
+    offers: tuple[str, ...]
+    """The words of the drop-down list."""
+    headings: dict[str, int]
+    """Every heading it may have, as `heading` writes it, with the unit of its amounts in yuan."""
+    required: bool
+    note: tuple[str, str]
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a sheet: labels and values or, where it has a path, a table of entries."""
+
+    title: tuple[str, str]
+    path: str | None
+    note: tuple[str, str]
+    blank_rows: int
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet and the names it may have."""
+
+    name: str
+    en: str
+    names: frozenset[str]
+    sections: tuple[Section, ...]
+
+
+def heading(text: object) -> str:
+    """Write a heading as it is compared: folded, without spaces, marks, numbering and a line of English."""
+    first, *rest = str(text).strip().split("\n")
+    whole = first if "".join(rest).isascii() else first + "".join(rest)
+    folded = "".join(normalize("NFKC", whole).split()).strip("*※:")
+    return _NUMBERING.sub("", _HINT.sub("", folded))
+
+
+@cache
+def title() -> tuple[str, str]:
+    """The title of the form in Chinese and English."""
+    return _pair(_described()["title"])
+
+
+@cache
+def sheets() -> tuple[Sheet, ...]:
+    """The sheets in their order."""
+    return tuple(
+        Sheet(
+            sheet["name"],
+            sheet["en"],
+            frozenset(map(heading, (sheet["name"], *sheet["aliases"]))),
+            tuple(map(_section, sheet["sections"])),
+        )
+        for sheet in _described()["sheets"]
+    )
+
+
+@cache
+def _described() -> dict[str, Any]:
+    return tomllib.loads(files("service").joinpath("sheets", "form.toml").read_text("utf-8"))
+
+
+def _section(part: dict[str, Any]) -> Section:
+    fields = tuple(map(_field, part["fields"]))
+    note = _pair(part.get("note", ("", "")))
+    return Section(_pair(part["title"]), part.get("path"), note, part.get("blank_rows", 0), fields)
+
+
+def _field(part: dict[str, Any]) -> Field:
+    zh, en = part["label"]
+    units = {zh: 1} | dict.fromkeys(part.get("aliases", ()), 1) | part.get("scales", {})
+    offers, choices = _choices(part)
+    return Field(
+        part["path"], zh, en, part["kind"], choices, offers,
+        {heading(name): unit for name, unit in units.items()},
+        part.get("required", False), _pair(part.get("note", ("", ""))), part.get("width", 22),
+    )  # fmt: skip
+
+
+def _choices(part: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The words offered, and every spelling with its meaning."""
+    if part["kind"] in _YES_NO:
+        return _YES_NO[part["kind"]], {}
+    name = part.get("choices")
+    if name is None:
+        return tuple(part.get("offers", ())), {}
+    pairs: dict[str, list[str]] = table()["values"][name]
+    spelt = {heading(word): value for value, pair in pairs.items() for word in pair}
+    spelt |= {heading(word): value for word, value in _described()["spellings"].get(name, {}).items()}
+    return tuple(zh for zh, _ in pairs.values()), spelt
+
+
+def _pair(parts: Any) -> tuple[str, str]:
+    zh, en = parts
+    return zh, en
+
+
+_YES_NO = {"yes_no": ("是", "否"), "has": ("有", "无")}

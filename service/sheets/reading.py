@@ -1,0 +1,112 @@
+"""A filled form read: a whole project, or every error with its sheet and cell; never half of one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from catalog.entries import Entry, Project
+from catalog.wording import said_of
+from service.sheets import form
+from service.sheets.collecting import Collected
+from service.sheets.doubts import doubts
+from service.sheets.errors import MOST, CellError, Unreadable, say
+from service.sheets.grid import Grid, grids
+from service.sheets.placing import Answer, answers, tables, twice
+from service.sheets.rows import read_table
+from service.sheets.stated import Read, Stated
+
+IGNORED = frozenset(map(form.heading, ("填表说明", "错误清单")))
+"""Sheets of ours that hold nothing of the project."""
+
+
+def read(data: bytes) -> Read:
+    """Read the bytes of a workbook. What is absent stays None: not known is not no."""
+    try:
+        found = grids(data)
+    except Unreadable as error:
+        return Read(None, Stated(), (CellError.of(error.said),))
+    collected = Collected()
+    for sheet in form.sheets():
+        _sheet(sheet, found, collected)
+    collected.remarks.extend(_others(found))
+    return _checked(collected)
+
+
+def _sheet(sheet: form.Sheet, found: list[Grid], collected: Collected) -> None:
+    named = [grid for grid in found if form.heading(grid.name) in sheet.names]
+    if len(named) != 1:
+        name = "sheet_twice" if named else "sheet_missing"
+        collected.errors.append(CellError.of(say(name, sheet=sheet.name), sheet.name))
+        return
+    grid = named[0]
+    for wrong in ("sheet_hidden" if grid.hidden else None, grid.excess):
+        if wrong:
+            collected.errors.append(CellError.of(say(wrong), grid.name))
+    if not grid.excess:
+        _answers(grid, sheet, collected)
+        _tables(grid, sheet, collected)
+
+
+def _answers(grid: Grid, sheet: form.Sheet, collected: Collected) -> None:
+    seen: dict[str, Answer] = {}
+    for answer in answers(grid, sheet):
+        if answer.field.path in seen:
+            said = say("twice", heading=answer.field.zh)
+            collected.errors.append(CellError.of(said, grid.name, answer.label.place, answer.label.value))
+            continue
+        seen[answer.field.path] = answer
+        collected.place(answer.field.path, grid.name, answer.label.row, answer.label.column + 1)
+        if answer.cell is not None:
+            collected.take(answer.field.path, answer.field, answer.cell, answer.unit)
+        elif answer.field.required:
+            collected.missing(answer.field)
+    for section in sheet.sections:
+        for field in section.fields if section.path is None else ():
+            if field.path not in seen:
+                kept = collected.errors if field.required else collected.remarks
+                kept.append(CellError.of(say("label_missing", label=field.zh), grid.name))
+
+
+def _tables(grid: Grid, sheet: form.Sheet, collected: Collected) -> None:
+    found = list(tables(grid, sheet))
+    for table in found:
+        collected.errors.extend(twice(grid, table))
+        read_table(grid, table, collected)
+    for section in sheet.sections:
+        if section.path and section.path not in {table.section.path for table in found}:
+            headings = "、".join(field.zh for field in section.fields)
+            collected.errors.append(CellError.of(say("table_missing", headings=headings), grid.name))
+
+
+def _others(found: list[Grid]) -> Iterator[CellError]:
+    """Say of every sheet that is none of the form's."""
+    known = IGNORED.union(*(sheet.names for sheet in form.sheets()))
+    for grid in found:
+        if form.heading(grid.name) not in known:
+            yield CellError.of(say("sheet_ignored"), grid.name)
+
+
+def _checked(collected: Collected) -> Read:
+    stated = collected.raw.pop("stated", {})
+    needs = collected.raw.get("needs")
+    if needs:
+        stated["need_names"] = [need.pop("stated_name", None) for need in needs]
+    project = _made(Project, collected.raw, collected)
+    beside = _made(Stated, stated, collected, "stated")
+    collected.contradictions()
+    if collected.errors:
+        return Read(None, Stated(), tuple(collected.errors[:MOST]), tuple(collected.remarks[:MOST]))
+    assert isinstance(project, Project)  # noqa: S101  without errors both are whole
+    assert isinstance(beside, Stated)  # noqa: S101
+    remarks = (*collected.remarks, *doubts(project, collected.places))
+    return Read(project, beside, (), remarks[:MOST])
+
+
+def _made(model: type[Entry], raw: dict[str, Any], collected: Collected, *way: str) -> Entry | None:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        for details in error.errors(include_url=False):
+            collected.wrong((*way, *details["loc"]), said_of(details), details["input"])
+        return None
