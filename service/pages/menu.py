@@ -26,6 +26,8 @@ class Shown:
 
 ENTRIES = (
     Entry("/", "home"),
+    Entry("/projects", "project_list", (Right.READ, Right.READ_OWN)),
+    Entry("/platforms", "platforms", (Right.PLATFORMS,)),
     Entry("/decisions", "decisions", (Right.DECISIONS,)),
     Entry("/law", "law", (Right.TRY,)),
     Entry("/law/try", "try", (Right.TRY,)),

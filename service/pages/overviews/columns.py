@@ -128,7 +128,7 @@ SOON = 3
 
 
 def left(row: Summary, today: date) -> Left | None:
-    """The time a project has left; None where nothing is due. A return names its day, all else is a target."""
+    """The time a project has left; None where nothing is due. A return names its day, others are targets."""
     if row.due is None:
         return None
     return Left(row.due, (row.due - today).days, "given" if row.stage == "returned" else "target")

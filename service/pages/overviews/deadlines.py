@@ -18,7 +18,7 @@ from service.review.stages import OPEN
 from service.wiring import Service
 
 router = APIRouter(include_in_schema=False)
-ROWS = 200
+ROWS = 60
 """Projects of each part that are listed at most."""
 PARTS: tuple[tuple[str, int | None, int | None], ...] = (
     ("over", None, 0),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH = 560
+WIDTH = 380
 """Of the longest bar, in units of the drawing."""
 STEP, THICK = 24, 16
 """From one bar to the next, and of a bar."""
@@ -47,7 +47,9 @@ def bars(rows: Sequence[tuple[str, Mapping[str, float]]], keys: Sequence[str]) -
     """Draw named rows of values; the longest fills the width. Only keys that have any value are kept."""
     used = tuple(key for key in keys if any(values.get(key) for _, values in rows))
     most = max((_sum(values, used) for _, values in rows), default=0) or 1
-    drawn = (_bar(name, place * STEP, values, used, WIDTH / most) for place, (name, values) in enumerate(rows))
+    drawn = (
+        _bar(name, place * STEP, values, used, WIDTH / most) for place, (name, values) in enumerate(rows)
+    )
     return Bars(tuple(drawn), used)
 
 

@@ -14,7 +14,7 @@ from service.pages.guard import needs
 from service.pages.overviews.columns import COLUMNS, Cells, shown
 from service.pages.overviews.exporting import workbook
 from service.pages.overviews.shared import READERS, around, cities, today
-from service.pages.overviews.wanted import Wanted, WantedDep, has_desk
+from service.pages.overviews.wanted import Wanted, WantedDep
 from service.pages.rendering import language, page
 from service.pages.words import LANGUAGES, Words
 from service.people.rights import Right
@@ -44,11 +44,12 @@ def listed(http: Request, wanted: WantedDep, caller: ReaderDep, parts: ServiceDe
 
 
 def _page(http: Request, wanted: Wanted, caller: Caller, parts: Service) -> Response:
-    day = today(parts)
+    day, on_desk = today(parts), wanted.on_desk(caller)
+    if on_desk and not wanted.sort:
+        wanted = wanted.model_copy(update={"sort": "due"})
     search = wanted.search(caller, day)
     found = parts.desk.search(search, caller)
     options = choices(parts.desk.database, caller)
-    on_desk = wanted.on_desk(caller)
     return page(
         http,
         "overviews/projects.html",
@@ -60,7 +61,7 @@ def _page(http: Request, wanted: Wanted, caller: Caller, parts: Service) -> Resp
         columns=shown(wanted.col),
         every=COLUMNS,
         on_desk=on_desk,
-        views=parts.desk.views(caller) if caller.is_person else [],
+        views=parts.desk.views.of(caller) if caller.is_person else [],
         options=options,
         may_keep=caller.is_person,
         may_export=caller.may(Right.EXPORT),
@@ -71,7 +72,7 @@ def _page(http: Request, wanted: Wanted, caller: Caller, parts: Service) -> Resp
 
 @router.get("/projects/export", include_in_schema=False)
 def exported(http: Request, wanted: WantedDep, caller: ExporterDep, parts: ServiceDep) -> Response:
-    """Exactly what the list with these conditions has, all pages of it, as a workbook; noted in the audit list."""
+    """All that the list with these conditions has, as a workbook; noted in the audit list."""
     words = Words(language(http))
     search = replace(wanted.search(caller, today(parts)), offset=0, limit=LIMIT)
     found = parts.desk.search(search, caller)
@@ -85,7 +86,7 @@ def exported(http: Request, wanted: WantedDep, caller: ExporterDep, parts: Servi
         parts,
         caller,
         now(),
-        title=words.ui("projects"),
+        title=words.ui("project_list"),
         headings=[cells.heading(column) for column in columns],
         rows=(cells.row(row, columns) for row in found.rows),
     )

@@ -1,8 +1,8 @@
-"""What all overviews have in common: the day, the tabs, the names of cities, and what is said of a project."""
+"""What all overviews have in common: the day, the tabs, names of cities, what is said of a project."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from service.decisions import Caller
@@ -52,7 +52,7 @@ def waiting(parts: Service, caller: Caller) -> int:
     """How many projects wait for this person: one statement, none for who has no desk."""
     if not has_desk(caller):
         return 0
-    return sum(parts.desk.board(Search(turns=turns(caller)), caller).values())
+    return sum(parts.desk.board(caller, Search(turns=turns(caller))).values())
 
 
 def cities(parts: Service, codes: Collection[str | None]) -> Mapping[str, str]:
@@ -64,14 +64,16 @@ def cities(parts: Service, codes: Collection[str | None]) -> Mapping[str, str]:
 
 def around(parts: Service, caller: Caller, day: date, codes: Collection[str | None] = ()) -> dict[str, Any]:
     """What every overview's template has: the tabs, and how a project's sums, days and persons are said."""
+    zone = parts.settings.zone
     return {
         "tabs": tabs(caller),
         "waiting": waiting(parts, caller),
         "places": cities(parts, codes),
         "today": day,
-        "zone": parts.settings.zone,
+        "zone": zone,
         "money": money,
         "left": lambda row: left(row, day),
         "place": place,
         "whose": whose,
+        "stamp": lambda text: datetime.fromisoformat(text).astimezone(zone).strftime("%Y-%m-%d %H:%M"),
     }

@@ -20,14 +20,14 @@ PersonDep = Annotated[Caller, Depends(needs(*READERS))]
 def keep(http: Request, person: PersonDep, parts: ServiceDep) -> Response:
     """Keep the conditions of a list; a view of the same name is replaced."""
     query = of_query(text(http, "query")).query()
-    parts.desk.keep_view(person, text(http, "name"), query)
+    parts.desk.views.keep(person, text(http, "name"), query)
     return _back(query)
 
 
 @router.post("/projects/views/drop")
 def drop(http: Request, person: PersonDep, parts: ServiceDep) -> Response:
     """Forget a view; one that is gone already is none, too."""
-    parts.desk.drop_view(person, text(http, "name"))
+    parts.desk.views.drop(person, text(http, "name"))
     return _back("scope=all")
 
 

@@ -23,12 +23,17 @@ DESKS = (Right.SUBMIT, Right.REVIEW, Right.CHECK, Right.ISSUE)
 Text = Annotated[str, Field(max_length=200)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Span = Literal["overdue", "today", "week", "month"]
-SPANS: dict[str, tuple[int | None, int]] = {"overdue": (None, 0), "today": (0, 1), "week": (0, 8), "month": (0, 31)}
+SPANS: dict[str, tuple[int | None, int]] = {
+    "overdue": (None, 0),
+    "today": (0, 1),
+    "week": (0, 8),
+    "month": (0, 31),
+}
 """Due days from and before which, counted from today; None: from the beginning."""
 Sort = Literal[
     "name", "project", "unit_name", "city", "kind", "total", "fiscal", "secret", "stage", "round", "approve",
-    "fund", "conclusion", "missing", "cut", "due", "reviewer", "checker", "issuer", "submitter", "submitted_at",
-    "changed_at",
+    "fund", "conclusion", "missing", "cut", "due", "reviewer", "checker", "issuer", "submitter",
+    "submitted_at", "changed_at",
 ]  # fmt: skip
 FALLING = frozenset({"total", "fiscal", "cut", "missing", "round", "submitted_at", "changed_at"})
 """Columns that begin with the largest where the address does not say."""
@@ -75,6 +80,14 @@ class Wanted(BaseModel):
         asked: dict[str, str | list[str]] = {name: value for name, value in found.items() if value}
         stages = [str(stage) for stage in self.stage if stage]
         return {**asked, "stage": stages} if stages else asked
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The conditions as fields of a form, a value each."""
+        pairs = (
+            (name, [value] if isinstance(value, str) else value) for name, value in self.conditions.items()
+        )
+        return [(name, value) for name, values in pairs for value in values]
 
     @property
     def folded(self) -> bool:
@@ -130,8 +143,13 @@ class Wanted(BaseModel):
         return tuple(dict.fromkeys(str(stage) for stages in asked for stage in stages))
 
     def query(self, **changes: object) -> str:
-        """The query of this list's address with some of it changed; without the page, unless that is named."""
-        now: dict[str, object] = {"scope": self.scope, **self.conditions, "sort": self.sort, "order": self.order}
+        """The query of this list's address with some of it changed; without the page, unless it is named."""
+        now: dict[str, object] = {
+            "scope": self.scope,
+            **self.conditions,
+            "sort": self.sort,
+            "order": self.order,
+        }
         now |= {"col": self.col}
         asked = {key: value for key, value in {**now, **changes}.items() if value not in ("", None, [], 1)}
         return urlencode(asked, doseq=True)
@@ -141,7 +159,7 @@ class Wanted(BaseModel):
         query = self.query(**changes)
         return f"{path}?{query}" if query else path
 
-    def turned(self, column: Sort, on_desk: bool) -> str:  # noqa: FBT001  as the template has it
+    def turned(self, column: Sort, on_desk: bool) -> str:
         """The address that sorts by this column, the other way round where it already does."""
         descending = not self.descending if column == self.sorted_by else column in FALLING
         scope = "desk" if on_desk else "all"

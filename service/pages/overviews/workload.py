@@ -17,7 +17,7 @@ from service.people.rights import Right
 from service.review.figures import Load, workload
 
 router = APIRouter(include_in_schema=False)
-STAGES = ("submitted", "under_review", "returned", "under_check", "under_issue")
+STAGES = ("under_review", "returned", "under_check", "under_issue")
 """The open ones, in the order of the work."""
 
 
@@ -28,7 +28,7 @@ def shown(
     """Who has how much, at which stage, and how much of it is overdue; the most loaded first."""
     day, words = today(parts), Words(language(http))
     loads = sorted(workload(parts.desk.database, day), key=total, reverse=True)
-    named = [(row.reviewer or words.ui("nobody"), _counts(row)) for row in loads]
+    named = [(row.reviewer, dict[str, float](_counts(row))) for row in loads]
     return page(
         http,
         "overviews/workload.html",
@@ -59,7 +59,7 @@ def exported(
         now(),
         title=words.ui("workload"),
         headings=[words.ui("column_reviewer"), *stages, *last],
-        rows=[_cells(row, words) for row in workload(parts.desk.database, today(parts))],
+        rows=[_cells(row) for row in workload(parts.desk.database, today(parts))],
     )
 
 
@@ -72,5 +72,5 @@ def _counts(row: Load) -> dict[str, int]:
     return {stage: getattr(row, stage) for stage in STAGES}
 
 
-def _cells(row: Load, words: Words) -> list[Any]:
-    return [row.reviewer or words.ui("nobody"), *_counts(row).values(), total(row), row.overdue, row.issued]
+def _cells(row: Load) -> list[Any]:
+    return [row.reviewer, *_counts(row).values(), total(row), row.overdue, row.issued]

@@ -1,6 +1,6 @@
 """The lists of projects: filtered, sorted, a page at a time; the board by stage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,8 +17,8 @@ from service.review.moments import day, moment
 from service.review.stages import Stage
 
 __all__ = [
-    "CHAIR_OF", "SORTS", "Choices", "Found", "Search", "Summary", "Turn", "board", "choices", "search", "summary",
-    "turns", "turns_of",
+    "CHAIR_OF", "SORTS", "Choices", "Found", "Search", "Summary", "Turn", "board", "choices", "names",
+    "search", "summary", "turns", "turns_of",
 ]  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def board(database: Engine, wanted: Search, caller: Caller) -> dict[Stage, int]:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to choose from: cities by code, persons in their chairs by name, years, the latest first."""
+    """What there is to choose from: cities by code, persons by name, years, the latest first."""
 
     cities: list[str]
     reviewers: list[str]
@@ -127,6 +127,12 @@ def choices(database: Engine, caller: Caller) -> Choices:
         found = {column: queries.distinct(connection, column, scoped) for column in columns}
     people = {name for chair in queries.CHAIRS for name in found[chair]}
     return Choices(found["city"], found["reviewer"], sorted(people), found["year"][::-1])
+
+
+def names(database: Engine, projects: Sequence[str]) -> dict[str, str]:
+    """The names of some projects by id; whoever asks has them from a list that they may see."""
+    with reading(database) as connection:
+        return queries.names(connection, projects)
 
 
 def _scoped(wanted: Search, caller: Caller) -> Search | None:

@@ -12,9 +12,9 @@ from service.review.models import Project
 from service.review.summary import folded
 
 SORTS = (
-    "changed_at", "project", "name", "unit_name", "division", "city", "kind", "stage", "round", "total", "fiscal",
-    "cut", "secret", "approve", "fund", "conclusion", "missing", "due", "submitted_at", "submitter", "reviewer",
-    "checker", "issuer",
+    "changed_at", "project", "name", "unit_name", "division", "city", "kind", "stage", "round", "total",
+    "fiscal", "cut", "secret", "approve", "fund", "conclusion", "missing", "due", "submitted_at", "submitter",
+    "reviewer", "checker", "issuer",
 )  # fmt: skip
 """The columns a list may be sorted by."""
 CHAIRS = ("submitter", "reviewer", "checker", "issuer")
@@ -77,6 +77,12 @@ def open_projects(connection: Connection, stages: Sequence[str]) -> list[RowMapp
     """The projects at these stages with their fiscal money, by id."""
     query = select(Project.project, Project.fiscal).where(Project.stage.in_(stages))
     return list(connection.execute(query.order_by(Project.project)).mappings())
+
+
+def names(connection: Connection, projects: Sequence[str]) -> dict[str, str]:
+    """The names of some projects by id."""
+    query = select(Project.project, Project.name).where(Project.project.in_(projects))
+    return {row.project: row.name for row in connection.execute(query)}
 
 
 def distinct(connection: Connection, column: str, search: Search) -> list[Any]:
