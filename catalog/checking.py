@@ -52,14 +52,20 @@ def _json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _mistakes(model: type[Entry], raw: Any, node: Node, error: ValidationError) -> Iterator[Mistake]:
-    lines = node.lines()
+def faults(model: type[Entry], raw: Any, error: ValidationError) -> Iterator[tuple[Path, Said]]:
+    """Say each thing that is wrong with an entry, once a place, with the way to it."""
     seen: set[Path] = set()
     for details in error.errors(include_url=False):
         path = _stated(details, raw)
         if path not in seen:
             seen.add(path)
-            yield Mistake(path, _line(path, lines), _said(model, details))
+            yield path, _said(model, details)
+
+
+def _mistakes(model: type[Entry], raw: Any, node: Node, error: ValidationError) -> Iterator[Mistake]:
+    lines = node.lines()
+    for path, said in faults(model, raw, error):
+        yield Mistake(path, _line(path, lines), said)
 
 
 def _said(model: type[Entry], details: ErrorDetails) -> Said:

@@ -186,13 +186,13 @@ def next_catalogue() -> Update:
     return update(state).values(resources=state.resources + 1)
 
 
-def listed_resources() -> Select[Any]:
+def listed_resources() -> Select[*tuple[Any, ...]]:
     """Read every resource with its name, provider and items."""
     listed = models.Resource
     return select(listed.id, listed.name, listed.provider, listed.items).order_by(listed.id)
 
 
-def names_of(agencies: Sequence[str]) -> Select[Any]:
+def names_of(agencies: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """Find the names of agencies."""
     return select(models.Agency.id, models.Agency.name).where(models.Agency.id.in_(agencies))
 

@@ -7,7 +7,7 @@ import typer
 
 from catalog.database import DatabaseError
 from opa.errors import OpaError
-from service.cli import act, backup, decide, diff, keys, load, opa, serve, signing, verify
+from service.cli import act, backup, decide, diff, keys, load, opa, review, serve, signing, verify
 from service.errors import Failure
 from service.settings import SettingWrong
 
@@ -28,6 +28,7 @@ decide.register(app)
 opa.register(app)
 app.add_typer(act.app, name="act")
 diff.register(app)
+review.register(app)
 verify.register(app)
 backup.register(app)
 signing.register(app)

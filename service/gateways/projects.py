@@ -26,15 +26,8 @@ EXAMPLE = {
     "funding": [{"source": "fiscal", "amount": 1_200_000}],
     "secrecy": {"statement": "not_secret"},
 }
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {"schema": Project.model_json_schema(by_alias=True), "example": EXAMPLE}
-        },
-    }
-}
-_BODY["requestBody"]["content"]["application/json"]["schema"] = {"type": "object"}  # type: ignore[index]
+_CONTENT = {"application/json": {"schema": {"type": "object"}, "example": EXAMPLE}}
+_BODY = {"requestBody": {"required": True, "content": _CONTENT}}
 
 
 @router.post("/projects", status_code=201, responses=documented.ERRORS, openapi_extra=_BODY)
@@ -59,7 +52,7 @@ async def one(project: str, caller: CallerDep, parts: ServiceDep) -> JSONRespons
 
 
 def read(body: bytes) -> Project:
-    """The entry of a body; raises RequestUnreadable, naming the key that is unknown or the value that is wrong."""
+    """The entry of a body; raises RequestUnreadable, naming the key or the value that is wrong."""
     document = parse(body)
     if not isinstance(document, dict):
         raise RequestUnreadable("The project must be a JSON object.")

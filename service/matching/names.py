@@ -1,64 +1,14 @@
 """Chinese names made comparable: one width, words that say nothing left out, how alike two are."""
 
+import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from unicodedata import normalize
 
 import rjieba
 from rapidfuzz import fuzz
 
-GENERIC = frozenset(
-    [
-        "信息",
-        "数据",
-        "资料",
-        "情况",
-        "内容",
-        "名单",
-        "名录",
-        "清单",
-        "目录",
-        "列表",
-        "表",
-        "库",
-        "数据库",
-        "系统",
-        "平台",
-        "模板",
-        "管理",
-        "业务",
-        "办理",
-        "相关",
-        "有关",
-        "基本",
-        "基础",
-        "明细",
-        "记录",
-        "登记表",
-        "统计表",
-        "一览表",
-        "汇总表",
-        "汇总",
-        "服务",
-        "政务",
-        "资源",
-        "信息系统",
-        "管理系统",
-        "信息管理",
-        "信息资源",
-        "的",
-        "和",
-        "及",
-        "与",
-        "等",
-        "类",
-        "项目",
-        "建设",
-        "升级",
-        "改造",
-    ]
-)
-"""Words that nearly every name has."""
 LONGEST = 200
 """Characters of a name that are looked at."""
 
@@ -87,11 +37,18 @@ def folded(text: str) -> str:
     return "".join(sign for sign in normalize("NFKC", text[:LONGEST]).casefold() if sign.isalnum())
 
 
+@cache
+def generic() -> frozenset[str]:
+    """Words that nearly every name has."""
+    text = files("service").joinpath("matching", "words.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(text)["generic"])
+
+
 @lru_cache(20_000)
 def named(text: str) -> Named:
     """A name made comparable."""
     name = folded(text)
-    return Named(name, tuple(word for word in rjieba.cut(name) if word not in GENERIC))
+    return Named(name, tuple(word for word in rjieba.cut(name) if word not in generic()))
 
 
 def likeness(one: Named, other: Named) -> float:

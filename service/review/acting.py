@@ -26,7 +26,7 @@ from service.review.ports import Audit
 from service.review.stages import TRANSITIONS, Chair, Deed, Stage, Transition, transitions
 from service.words import Words
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 Work = Callable[[Connection, Row], Mapping[str, Any]]
 """What a deed does beside moving the project on; gives the columns that change."""
 
@@ -139,11 +139,9 @@ def allowed(act: Act, row: Row | None) -> Transition:
         raise _no_right(act)
     stage = Stage(row["stage"]) if row else None
     steps = transitions(act.deed, stage)
-    if not steps:
-        raise _wrong_stage(act.deed, stage)
     step = next((step for step in steps if step.right in act.caller.rights), None)
     if step is None:
-        raise _no_right(act)
+        raise _wrong_stage(act, stage)
     if step.right is Right.SUBMIT:
         _own(act.caller, row["unit"] if row else act.unit)
     if step.chair is Chair.REVIEWER and act.deed is not Deed.TAKE:
@@ -199,9 +197,11 @@ def _no_right(act: Act) -> RightMissing:
     )
 
 
-def _wrong_stage(deed: Deed, stage: Stage | None) -> StageWrong:
-    stages = [step.from_ for step in TRANSITIONS if step.deed is deed and step.from_]
-    zh, en = Words("zh"), Words("en")
+def _wrong_stage(act: Act, stage: Stage | None) -> StageWrong:
+    """Names the stages at which this person could do it."""
+    mine = [step for step in TRANSITIONS if step.deed is act.deed and step.right in act.caller.rights]
+    stages = [step.from_ for step in mine if step.from_]
+    deed, zh, en = act.deed, Words("zh"), Words("en")
     at = (zh.value("stage", stage), en.value("stage", stage)) if stage else ("尚未申报", "not filed")
     return StageWrong(
         f"项目目前为“{at[0]}”，只有在{'、'.join(zh.value('stage', one) for one in stages)}阶段才能"

@@ -140,7 +140,8 @@ def _item(
 ) -> Item:
     findings = tuple(row for row in said.findings if _bare(row["code"]) in entry.codes)
     verdict = _verdict(entry, findings, said)
-    mark = canonical.digest(canonical.text([verdict, *findings]), "sha256")
+    found = [{key: value for key, value in row.items() if key != "overridden"} for row in findings]
+    mark = canonical.digest(canonical.text([verdict, *found]), "sha256")
     item = Item(
         entry.number,
         entry.title,

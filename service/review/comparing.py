@@ -55,7 +55,7 @@ class Comparing(Reviewing):
         await self._list(caller, at, "platform.drop", number, lambda one: queries.drop_platform(one, number))
 
     async def matches(self, project: str, caller: Caller, at: datetime) -> Matches:
-        """Proposals for a project; raises NotFound. They wait for the catalogue's index where it is not made."""
+        """Proposals for a project, once the catalogue's index is made; raises NotFound."""
         docket = await to_thread.run_sync(self.docket, project, caller, self.day(at))
         catalogue = self.catalogue or Catalogue(self.database)
         return await to_thread.run_sync(matches, docket.entry, catalogue, self.platforms())
@@ -86,7 +86,7 @@ class Comparing(Reviewing):
         await to_thread.run_sync(put)
 
 
-def _platform(row: Mapping[str, Any]) -> Platform:
+def _platform(row: Mapping[Any, Any]) -> Platform:
     return Platform(
         row["number"], row["name"], row["kind"], tuple(json.loads(row["keywords"])), row["description"]
     )

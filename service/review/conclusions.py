@@ -24,7 +24,7 @@ class Conclusion(StrEnum):
 
     SUPPORTS = "supports"
     FAILS = "fails"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105  no password
     EXCEPTED = "excepted"
     NO_FISCAL_FUNDS = "no_fiscal_funds"
 

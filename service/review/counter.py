@@ -1,4 +1,4 @@
-"""What every deed of the desk needs: to be done in one transaction, and the two questions asked afterwards."""
+"""What every deed needs: to be done in one transaction, and the two questions asked afterwards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -65,19 +65,26 @@ class Counter:
     async def _do_and_decide(self, act: Act, work: Work, chosen: Chosen = {}) -> Standing:  # noqa: B006  read only
         """Do it, let the register be seen as it is now, and ask both questions again."""
         await to_thread.run_sync(self.acting.do, act, work)
-        return await self._settle(act.project, act.caller, act.at, chosen)
+        return await self.settle(act.project, act.caller, act.at, chosen)
 
-    async def _settle(self, project: str, caller: Caller, at: datetime, chosen: Chosen) -> Standing:
+    async def settle(
+        self,
+        project: str,
+        caller: Caller,
+        at: datetime,
+        chosen: Chosen = {},  # noqa: B006  read only
+    ) -> Standing:
         """Decide on the facts as they are; what cannot be decided is said, and stays open."""
-        row, entry = await to_thread.run_sync(self._now, project)
+        row, entry, last = await to_thread.run_sync(self._now, project)
         try:
-            bodies = await bodies_of(entry.unit, at, self.house, chosen)
+            bodies = await bodies_of(entry.unit, at, self.house, {**last, **chosen})
             kept = await ask(entry, bodies, caller, at, self.house)
         except Failure as trouble:
             return standing(row, trouble)
         return await to_thread.run_sync(self._write, row, kept, at)
 
-    def _now(self, project: str) -> tuple[Row, Project]:
+    def _now(self, project: str) -> tuple[Row, Project, Chosen]:
+        """Where the project stands, its entry, and the bodies that were asked about last."""
         memory = self.house.register.memory
         if memory is not None:
             memory.pulse.look()
@@ -85,7 +92,9 @@ class Counter:
             row = queries.project(connection, project)
             if row is None:
                 raise NotFound(NOBODY)
-            return row, entry_of(connection, project, row["stage"], queries.rounds(connection, project))
+            entry = entry_of(connection, project, row["stage"], queries.rounds(connection, project))
+            decided = queries.decided(connection, project)
+        return row, entry, {one["action"]: one["decider"] for one in reversed(decided)}
 
     def _write(self, row: Row, kept: Mapping[str, Kept], at: datetime) -> Standing:
         """Keep which decisions were made on these facts; they count while the facts are the project's."""

@@ -1,4 +1,4 @@
-"""Who decides a project, and both questions asked: may it be approved, may money be arranged for it?"""
+"""Who decides a project, and both questions put: its approval, and the money for it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -22,8 +22,8 @@ def deciders(snapshot: Snapshot, unit: str, on: date, chosen: Chosen) -> dict[st
     """The body that each question is asked about on a day, by its id.
 
     The one that holds the office in the unit's division, or in the nearest above it that has any; where the
-    unit or its division is unknown, the highest division's. `chosen` picks one of several. Raises
-    DeciderUnclear where there is none, or several and none is chosen.
+    unit or its division is unknown, the highest division's. `chosen` picks one of several, and says nothing
+    where there is one. Raises DeciderUnclear where there is none, or several and none of them is chosen.
     """
     divisions = _divisions(snapshot, unit)
     return {action: _decider(snapshot, action, divisions, on, chosen.get(action)) for action in QUESTIONS}
@@ -41,7 +41,7 @@ def _decider(snapshot: Snapshot, action: str, divisions: list[str], on: date, ch
         held = snapshot.holders(code, OFFICES[action], on)
         if chosen in held:
             return str(chosen)
-        if len(held) == 1 and chosen is None:
+        if len(held) == 1:
             return held[0]
         if held:
             raise _several(action, held)
@@ -98,6 +98,6 @@ def _nobody(action: str, divisions: list[str]) -> DeciderUnclear:
     zh, en = NAMES[action]
     return DeciderUnclear(
         f"登记库中没有{zh}，请先登记其职责。",
-        f"The register has no {en} in {', '.join(divisions) or 'any division'} on that day: register its office.",
+        f"The register has no {en} in {', '.join(divisions) or 'any division'} then: register it.",
         action,
     )

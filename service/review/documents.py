@@ -70,7 +70,13 @@ def document(docket: Docket, caller: Caller, texts: Texts) -> Document:
         "papers": [_kept(each) for each in docket.papers],
         "events": [_kept(each, "details") for each in docket.events],
         "overrides": [
-            {"code": one.code, "ground": one.ground, "until": one.until.isoformat(), "by": one.by, "at": one.at}
+            {
+                "code": one.code,
+                "ground": one.ground,
+                "until": one.until.isoformat(),
+                "by": one.by,
+                "at": one.at,
+            }
             for one in docket.overrides
         ],
         "deeds": [deed.value for deed in docket.deeds],
@@ -117,7 +123,7 @@ def _kept(row: RowMapping, *documents: str) -> Document:
 
 
 def _without_particulars(told: Document) -> Document:
-    """Without the number and authority of a secrecy decision, in the entry, its rounds and its corrections."""
+    """Without the number and authority of a secrecy decision, wherever they stand."""
     hidden: Document = veiled(told)
     for one in hidden["corrections"]:
         if one["path"].startswith("secrecy"):

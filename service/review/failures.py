@@ -95,7 +95,7 @@ class DeciderUnclear(ReviewRefused):
 
 
 class NotOverridable(ReviewRefused):
-    """This finding is not there, or is none that an issuer may set aside."""
+    """The finding is not there, or is none that an issuer may set aside."""
 
     code = "not_overridable"
 

@@ -1,4 +1,4 @@
-"""What the review hands to others: an opinion and a notice to whoever makes letters, each deed to the audit."""
+"""What the review hands to others: content of letters to whoever makes them, each deed to the audit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -89,12 +89,12 @@ class NoLetters:
 class Audit(Protocol):
     """Keeps who did what to which project, within the transaction of the deed."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913  each is a column of the list
         self, connection: Connection, /, *, who: str, deed: str, about: str, at: datetime, details: str | None
     ) -> None: ...
 
 
-def no_audit(
+def no_audit(  # noqa: PLR0913  the port's signature
     connection: Connection, /, *, who: str, deed: str, about: str, at: datetime, details: str | None
 ) -> None:
     """Where no list of deeds is kept but the project's own timeline."""

@@ -13,7 +13,7 @@ Values = Mapping[str, Any]
 
 
 def lock(connection: Connection) -> None:
-    """Wait for whoever else does something: one deed at a time (SQLite's transactions do that by themselves)."""
+    """Wait for whoever else does something: one deed at a time. SQLite does so by itself."""
     connection.execute(generation().with_for_update())
 
 

@@ -1,4 +1,4 @@
-"""The reviewer's part: rows confirmed, facts corrected by the file, papers asked for, the return for completion."""
+"""The reviewer's part: rows confirmed, facts corrected, papers asked for, the return for completion."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

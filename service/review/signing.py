@@ -1,4 +1,4 @@
-"""The checker's and the issuer's part: agreed or sent back, findings set aside on a ground, the opinion issued."""
+"""The checker's and the issuer's part: agreed or sent back, findings set aside, the opinion issued."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ class Signing(Counter):
         return await self._do(act, work)
 
     async def opinion(self, project: str, caller: Caller, at: datetime) -> Opinion:
-        """What the letters would say now, signed by nobody; raises Undecided while nothing could be signed."""
+        """What the letters would say now, unsigned; raises Undecided while nothing could be signed."""
         return await to_thread.run_sync(self._preview, project, caller, at)
 
     async def issue(self, project: str, caller: Caller, at: datetime) -> Standing:
@@ -82,7 +82,7 @@ class Signing(Counter):
         """
         act = Act(Deed.ISSUE, project, caller, at)
         await self._docket(act)
-        decided = await self._settle(project, caller, at, {})
+        decided = await self.settle(project, caller, at)
         if decided.trouble is not None:
             raise decided.trouble
         docket = await self._docket(act)

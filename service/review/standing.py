@@ -26,7 +26,7 @@ class Standing:
     trouble: Failure | None = None
 
 
-def standing(row: Mapping[str, Any], trouble: Failure | None = None) -> Standing:
+def standing(row: Mapping[Any, Any], trouble: Failure | None = None) -> Standing:
     """A row of the table as a deed gives it back."""
     outcomes = {action: row[action] for action in QUESTIONS}
     return Standing(

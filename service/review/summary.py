@@ -57,7 +57,7 @@ def folded(text: str) -> str:
 
 def _city(division: str | None, snapshot: Snapshot) -> str | None:
     """The city a division is, or lies in; None for the province and for what is not registered."""
-    above = [division, *(snapshot.parents(division) or ())] if division else []
+    above: list[str] = [division, *(snapshot.parents(division) or ())] if division else []
     for code in above:
         found = snapshot.division(code)
         if found is not None and found.level == "city":

@@ -1,23 +1,30 @@
 """Desks for tests: the real policies over a register of sample agencies, and people for every chair."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
+import sqlalchemy
+from sqlalchemy import Connection, Engine
 
 from catalog import world
-from catalog.entries import Project
+from catalog.base import Base
+from catalog.database import reading, writing
+from catalog.entries import Agency, Project
 from catalog.identifiers import fold
-from catalog.register import Register
+from catalog.models import TABLES, Role
+from catalog.register import Register, changed
+from catalog.rows import role_rows, row_of
 from opa.child import OpaChild
 from service import canonical
 from service.decisions import Caller, House
 from service.people.rights import ANALYST, AccountRole, rights
+from service.policy import PolicyUnavailable, Ruled
 from service.policy.opa import OpaEngine
 from service.policy.rulings import Rulings
 from service.policy.texts import Texts
@@ -25,7 +32,7 @@ from service.record.archive import Archive
 from service.record.writer import Writer
 from service.review.desk import Desk
 from service.review.docket import Docket
-from service.review.ports import Letters, NoLetters
+from service.review.ports import Letters, NoLetters, Notice, Opinion
 from service.settings import ROOT
 from tests import strategies, yaml12
 from tests.houses import PATIENT, ZONE, revision
@@ -113,6 +120,16 @@ class Table:
         """The file of a project today."""
         return self.desk.docket(name, reader, self.day)
 
+    def state(self) -> dict[str, list[Any]]:
+        """Every row of the review, but for decisions: those are on record whatever follows."""
+        tables = [one for one in Base.metadata.sorted_tables if one.name.startswith("review_")]
+        with reading(self.desk.database) as connection:
+            return {
+                one.name: sorted(map(str, connection.execute(sqlalchemy.select(one))))
+                for one in tables
+                if one.name != "review_decisions"
+            }
+
     @property
     def day(self) -> date:
         """Today."""
@@ -134,6 +151,49 @@ class Table:
         self.confirm_all(entry.id)
         self.do(self.desk.forward, entry.id, REVIEWER)
         self.do(self.desk.agree, entry.id, CHECKER)
+
+
+@dataclass
+class Kept:
+    """Keeps the content of letters."""
+
+    opinions: list[Opinion] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def opinion(self, connection: Connection, content: Opinion, /) -> None:
+        """Keep an opinion."""
+        self.opinions.append(content)
+
+    def notice(self, connection: Connection, content: Notice, /) -> None:
+        """Keep a notice."""
+        self.notices.append(content)
+
+
+class Silent:
+    """An engine that is away."""
+
+    name, revision = "silent", "none"
+
+    async def rule(self, facts: str, /) -> Ruled:
+        """Say nothing."""
+        raise PolicyUnavailable("away")
+
+    async def rule_all(self, documents: Sequence[str], /) -> list[Ruled]:
+        """Say nothing."""
+        raise PolicyUnavailable("away")
+
+
+def with_letters(desk: Table, letters: Letters) -> None:
+    """Have the desk's letters kept."""
+    desk.desk = replace(desk.desk, letters=letters)
+
+
+def register_agency(database: Engine, agency: Agency) -> None:
+    """Register one more agency, with its offices."""
+    with writing(database) as connection:
+        connection.execute(sqlalchemy.insert(TABLES["agencies"]), row_of(agency))
+        connection.execute(sqlalchemy.insert(Role), role_rows(agency))
+        changed(connection)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from service.review.stages import OPEN, Stage
 
 SIZE = 50
 """Projects on a page."""
-LAST_PAGE = 2_000
+LAST_PAGE = 10_000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 DESKS = (Right.SUBMIT, Right.REVIEW, Right.CHECK, Right.ISSUE)
 """Whoever has one of these has a desk, on which projects wait."""
@@ -31,7 +31,7 @@ SPANS: dict[str, tuple[int | None, int]] = {
 }
 """Due days from and before which, counted from today; None: from the beginning."""
 Sort = Literal[
-    "name", "project", "unit_name", "city", "kind", "total", "fiscal", "secret", "stage", "round", "approve",
+    "name", "project", "unit_name", "division", "city", "kind", "total", "fiscal", "secret", "stage", "round", "approve",
     "fund", "conclusion", "missing", "cut", "due", "reviewer", "checker", "issuer", "submitter",
     "submitted_at", "changed_at",
 ]  # fmt: skip
@@ -58,7 +58,7 @@ class Wanted(BaseModel):
     unit: Text = ""
     kind: Text = ""
     conclusion: Text = ""
-    outcome: Text = ""
+    outcome: Literal["", "permit", "deny", "indeterminate"] = ""
     secret: Text = ""
     reviewer: Text = ""
     person: Text = ""

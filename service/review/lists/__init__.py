@@ -75,7 +75,7 @@ _SAME = tuple(
 )
 
 
-def summary(row: Mapping[str, Any]) -> Summary:
+def summary(row: Mapping[Any, Any]) -> Summary:
     """A row of the table as a list shows it."""
     known = {name: row[name] for name in _SAME}
     return Summary(

@@ -70,7 +70,7 @@ def count(connection: Connection, search: Search) -> int:
 def by_stage(connection: Connection, search: Search) -> dict[str, int]:
     """How many match at each stage."""
     query = select(Project.stage, func.count()).where(*_matching(search)).group_by(Project.stage)
-    return {stage: number for stage, number in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def open_projects(connection: Connection, stages: Sequence[str]) -> list[RowMapping]:

@@ -1,0 +1,149 @@
+"""All open projects decided again, under the running policies or held against a draft; a run can be resumed.
+
+Under the running policies what comes of it are decisions, on record, and the projects' own. A draft makes no
+decision: its rulings are trials, kept in the run's table beside those of the running policies on the same
+facts, and nowhere else.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from anyio import to_thread
+from sqlalchemy import RowMapping
+
+import opa.bundle
+from catalog.database import reading, writing
+from service.decisions import Caller, ids
+from service.errors import NotFound
+from service.people.rights import Right
+from service.review.desk import Desk
+from service.review.failures import RightMissing
+from service.review.lists.queries import open_projects
+from service.review.moments import stamp
+from service.review.redeciding import queries
+from service.review.redeciding.judges import Drafted, Judge, Running
+from service.review.redeciding.results import Result, result
+from service.review.stages import OPEN
+
+BATCH = 8
+"""Projects asked about together: sixteen questions, as many as the engine takes in one query."""
+PAUSE = 0.05
+"""Seconds between two batches, in which the gateways' questions go first."""
+
+Told = Callable[[int, int], None]
+"""Told how many projects have been asked about, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    run: str
+    done: int
+    total: int
+    state: Literal["begun", "done", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Redecision:
+    """Starts runs, goes on with them, and says what they found."""
+
+    desk: Desk
+
+    def start(self, caller: Caller, at: datetime, draft: Sequence[Path] | None = None) -> str:
+        """The id of a run over all open projects; one like it that was broken off today is gone on with.
+
+        `draft`: the folders of a draft; None: the running policies. Raises RightMissing, and OpaError for
+        folders that are none.
+        """
+        if not caller.may(Right.REDECIDE):
+            raise RightMissing(
+                "没有批量重新决定的权限。", "Deciding all open projects again needs the right to."
+            )
+        revision = opa.bundle.revision(draft) if draft else self.desk.house.policy.revision
+        on, folders = self.desk.day(at).isoformat(), ":".join(map(str, draft)) if draft else None
+        with writing(self.desk.database) as connection:
+            known = queries.unfinished(connection, revision, on, folders)
+            if known is not None:
+                queries.set_state(connection, known, "begun")
+                return known
+            run = ids.draw(at)
+            rows = open_projects(connection, [stage.value for stage in OPEN])
+            kept = {"run": run, "by": caller.name, "at": stamp(at), "on": on, "policies": folders}
+            projects = [{"run": run, **row, "before": None, "after": None, "trouble": None} for row in rows]
+            queries.add_run(
+                connection, kept | {"revision": revision, "state": "begun", "total": len(rows)}, projects
+            )
+            self.desk.audit(
+                connection, who=caller.name, deed="project.redecide", about=run, at=at, details=folders
+            )
+        return run
+
+    async def go_on(
+        self, run: str, caller: Caller, now: Callable[[], datetime], told: Told = lambda _done, _total: None
+    ) -> None:
+        """Ask about what is left of a run, a batch at a time, until its end or until it is stopped.
+
+        Raises OpaError and PoliciesSilent for a draft that cannot be ruled by; what was found is kept.
+        """
+        begun = self.progress(run)
+        async with self._judge(run, caller) as judge:
+            while batch := await to_thread.run_sync(self._next, run):
+                found = await judge.found(batch, now())
+                await to_thread.run_sync(self._keep, run, found)
+                told(self.progress(run).done, begun.total)
+                if self.progress(run).state == "stopped":
+                    return
+                await asyncio.sleep(PAUSE)
+        await to_thread.run_sync(self._set, run, "done")
+
+    def stop(self, run: str) -> None:
+        """Have a run end after the batch it is at; `start` on the same day goes on with it."""
+        self._set(run, "stopped")
+
+    def progress(self, run: str) -> Progress:
+        """How far a run is; raises NotFound."""
+        with reading(self.desk.database) as connection:
+            row = _known(queries.run(connection, run))
+            left = queries.left(connection, run)
+        return Progress(run, row["total"] - left, row["total"], row["state"])
+
+    def result(self, run: str) -> Result:
+        """What a run has found so far; raises NotFound."""
+        with reading(self.desk.database) as connection:
+            return result(_known(queries.run(connection, run)), queries.rows(connection, run))
+
+    def runs(self, limit: int = 20) -> list[RowMapping]:
+        """The newest runs."""
+        with reading(self.desk.database) as connection:
+            return queries.runs(connection, limit)
+
+    def _judge(self, run: str, caller: Caller) -> Judge:
+        with reading(self.desk.database) as connection:
+            row = _known(queries.run(connection, run))
+        if row["policies"] is None:
+            return Running(self.desk, caller)
+        return Drafted(self.desk, tuple(map(Path, row["policies"].split(":"))))
+
+    def _next(self, run: str) -> list[str]:
+        with reading(self.desk.database) as connection:
+            return queries.next_rows(connection, run, BATCH)
+
+    def _keep(self, run: str, found: dict[str, dict[str, str | None]]) -> None:
+        with writing(self.desk.database) as connection:
+            for project, values in found.items():
+                queries.put_row(connection, run, project, values)
+
+    def _set(self, run: str, state: str) -> None:
+        with writing(self.desk.database) as connection:
+            queries.set_state(connection, run, state)
+
+
+def _known(row: RowMapping | None) -> RowMapping:
+    if row is None:
+        raise NotFound("There is no such run.")
+    return row
