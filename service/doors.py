@@ -8,9 +8,10 @@ from starlette.types import Receive
 
 from service import metrics
 from service.decisions import Caller
-from service.errors import CallerForbidden, CallerUnknown, RequestUnreadable
+from service.errors import CallerForbidden, CallerUnknown, PasswordDue, RequestUnreadable
 from service.patience import in_time
 from service.people import secrets
+from service.people.audit import By
 from service.people.certificates import shown
 from service.requests.reading import MAX_BYTES
 from service.wiring import Service
@@ -19,6 +20,10 @@ JSON = "application/json"
 SESSION = "gongxiang_session"
 """The cookie of a person's session, after `__Host-` where the public address is https (RFC 6265bis)."""
 CRUMB_HEADER = "X-CSRF-Token"
+ACCOUNT = "/account"
+"""The page on which people change their own password."""
+PASSWORD_PLACES = (ACCOUNT, "/account/password", "/sign-out")
+"""All that there is for somebody with a temporary password."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing (RFC 9110, section 9.2.1)."""
 
@@ -83,12 +88,29 @@ async def _certified(http: Request, parts: Service) -> Caller | None:
 
 
 async def visitor(http: Request, parts: ServiceDep) -> Caller | None:
-    """The person whose session this is; None where there is none."""
+    """The person whose session this is; None where there is none. Raises PasswordDue."""
     token = session(http, parts)
-    return await in_time(parts.sessions.caller, token, now()) if token else None
+    visit = await in_time(parts.sessions.visit, token, now()) if token else None
+    if visit is None:
+        return None
+    if visit.password_due and http.url.path not in PASSWORD_PLACES:
+        raise PasswordDue(
+            "当前使用的是临时口令，请先修改口令。You signed in with a temporary password; change it first."
+        )
+    return visit.caller
 
 
 CallerDep = Annotated[Caller, Depends(caller)]
+
+
+def by(http: Request, who: str) -> By:
+    """Who does something, now, and from which network address, for the audit list."""
+    return By(who, now(), origin(http))
+
+
+def origin(http: Request) -> str | None:
+    """The network address at the other end; behind a proxy that is the proxy's."""
+    return http.client.host if http.client else None
 
 
 def cookie(parts: Service) -> str:

@@ -4,6 +4,7 @@
     ├── RequestUnreadable   400  the request cannot be read
     ├── CallerUnknown       401  no key, or a wrong one
     ├── CallerForbidden     403  a key without the right
+    ├── PasswordDue         403  a person whose password must be changed before anything else
     ├── NotFound            404  nothing under that address, or not for this caller
     ├── RequestSlow         408  the request did not arrive in time
     ├── RecordUnavailable   503  the decision could not be recorded, so it is not given
@@ -58,6 +59,13 @@ class CallerForbidden(Failure):
 
     status = 403
     code = "caller_forbidden"
+
+
+class PasswordDue(Failure):
+    """A person with a temporary password; nothing else is done before it is changed."""
+
+    status = 403
+    code = "password_due"
 
 
 class NotFound(Failure):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import make_url
@@ -32,11 +33,22 @@ SETTINGS: dict[str, str] = {
     "GONGXIANG_TIMEZONE": "the time zone that says what day today is; default Asia/Shanghai",
     "GONGXIANG_METRICS_TOKEN": "a bearer token for /metrics; default none, an analyst's key does",
     "GONGXIANG_OTLP_ENDPOINT": "an OTLP/HTTP collector of traces, http://127.0.0.1:4318; default none",
+    "GONGXIANG_OIDC_ISSUER": "the OpenID provider people may sign in through; default none",
+    "GONGXIANG_OIDC_CLIENT_ID": "what this service is called there",
+    "GONGXIANG_OIDC_CLIENT_SECRET": "its secret there",
     "GONGXIANG_TLS_CERT": "the certificate chain (PEM) to serve HTTPS with; default plain HTTP",
     "GONGXIANG_TLS_KEY": "its private key (PEM)",
     "GONGXIANG_TLS_CLIENT_CA": "the authorities (PEM) whose client certificates may stand for a key",
     "GONGXIANG_PORT": "the port of `make run` and of `gongxiang serve`; default 8181",
 }
+
+OIDC = (
+    "GONGXIANG_OIDC_ISSUER",
+    "GONGXIANG_OIDC_CLIENT_ID",
+    "GONGXIANG_OIDC_CLIENT_SECRET",
+    "GONGXIANG_PUBLIC_URL",
+)
+"""What signing in through a provider needs."""
 
 RUN = "GONGXIANG_RUN_FOLDER"
 """No setting: where `serve` tells its workers which policies are active."""
@@ -73,6 +85,8 @@ class Settings:
     """The same policies built for WebAssembly; None: they are built where they are needed."""
     metrics_token: str | None = None
     otlp_endpoint: str | None = None
+    oidc: tuple[str, str, str] | None = None
+    """Issuer, client id and client secret of the OpenID provider."""
     run: Path | None = None
     """The folder in which `serve` and its workers meet; it alone sets it."""
 
@@ -90,6 +104,7 @@ class Settings:
             public_url=given["GONGXIANG_PUBLIC_URL"],
             metrics_token=given["GONGXIANG_METRICS_TOKEN"],
             otlp_endpoint=given["GONGXIANG_OTLP_ENDPOINT"],
+            oidc=_oidc(given),
             run=Path(environment[RUN]) if environment.get(RUN) else None,
             engine=_engine(given["GONGXIANG_ENGINE"] or "opa"),
             key_in_path=_switch("GONGXIANG_KEY_IN_PATH", given["GONGXIANG_KEY_IN_PATH"] or "0"),
@@ -104,14 +119,19 @@ class Settings:
         )
 
     @property
+    def beside(self) -> Path:
+        """The folder of the database, for what belongs to it; `var/` where that is a server's."""
+        return _beside(self.database_url)
+
+    @property
     def signing_folder(self) -> Path:
         """Where the private keys are that sign checkpoints."""
-        return self.signing_key or _beside(self.database_url) / "signing"
+        return self.signing_key or self.beside / "signing"
 
     @property
     def checkpoint_folder(self) -> Path:
         """Where checkpoints are written, to be copied elsewhere."""
-        return self.checkpoints or _beside(self.database_url) / "checkpoints"
+        return self.checkpoints or self.beside / "checkpoints"
 
 
 def _beside(database_url: str) -> Path:
@@ -119,6 +139,19 @@ def _beside(database_url: str) -> Path:
     address = make_url(database_url)
     is_file = address.get_backend_name() == "sqlite" and address.database
     return Path(str(address.database)).parent if is_file else ROOT / "var"
+
+
+def _oidc(given: Mapping[str, str | None]) -> tuple[str, str, str] | None:
+    """What the provider's settings say: all of them, or none."""
+    issuer, client, secret = (given[name] or "" for name in OIDC[:3])
+    if not (issuer or client or secret):
+        return None
+    if lacking := [name for name in OIDC if not given[name]]:
+        raise SettingWrong(f"An OpenID provider also needs {' and '.join(lacking)}.")
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        raise SettingWrong(f"{OIDC[0]} is {issuer!r}; it must begin with https://.")
+    return issuer, client, secret
 
 
 def _folders(name: str, given: str | None) -> tuple[Path, ...]:

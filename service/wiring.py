@@ -16,8 +16,12 @@ from catalog.register import Register
 from service.decisions import House
 from service.explaining import Explainer
 from service.matching.catalogue import Catalogue
+from service.people.accounts import Accounts
+from service.people.audit import Audit
 from service.people.keys import Keys
+from service.people.oidc import Provider
 from service.people.sessions import Sessions
+from service.people.throttle import Throttle
 from service.policy import ServingEngine, questions
 from service.policy.appointing import appointed
 from service.policy.rulings import Rulings
@@ -43,6 +47,10 @@ class Service:
     archive: Archive
     keys: Keys
     sessions: Sessions
+    accounts: Accounts
+    audit: Audit
+    throttle: Throttle
+    oidc: Provider | None
     texts: Texts
     explainer: Explainer
     notary: Notary
@@ -72,6 +80,7 @@ class Kept:
     memory: Memory
     notary: Notary
     catalogue: Catalogue
+    throttle: Throttle
 
 
 @contextmanager
@@ -89,7 +98,7 @@ def keeping(settings: Settings, chain: str, clock: Clock | None = None) -> Itera
         Writer(database, chain, settings.hash) as record,
         Pulse(database) as pulse,
     ):
-        yield Kept(database, record, Memory(pulse), notary, Catalogue(database))
+        yield Kept(database, record, Memory(pulse), notary, Catalogue(database), Throttle())
     database.dispose()
 
 
@@ -118,11 +127,23 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 archive=archive,
                 keys=Keys(kept.database, kept.memory),
                 sessions=Sessions(kept.database),
+                accounts=Accounts(kept.database),
+                audit=Audit(kept.database),
+                throttle=kept.throttle,
+                oidc=_provider(settings),
                 texts=law.texts,
                 explainer=explainer,
                 notary=kept.notary,
                 desk=Desk(kept.database, house, archive, law.texts, catalogue=kept.catalogue),
             )
+
+
+def _provider(settings: Settings) -> Provider | None:
+    if settings.oidc is None:
+        return None
+    issuer, client_id, client_secret = settings.oidc
+    back = f"{(settings.public_url or '').rstrip('/')}/sign-in/oidc/back"
+    return Provider(issuer, client_id, client_secret, back)
 
 
 @asynccontextmanager

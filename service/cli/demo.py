@@ -11,39 +11,45 @@ from pathlib import Path
 
 import typer
 
+from catalog import documents
 from catalog.database import engine, migrate
 from catalog.register import Register
 from service.cli.common import settings
 from service.cli.load import load_files, summary
 from service.doors import now
 from service.gateways.documented import EXAMPLE
+from service.people.accounts import Accounts
+from service.people.audit import By
 from service.people.keys import Keys
+from service.people.samples import Sample, introduced
 from service.people.sessions import Sessions
+from service.words import Words
 
 START_SECONDS = 120.0
 
 
-def prepare(world: Path) -> None:
-    """Load the sample world into an empty register."""
+def prepare(fixtures: Path) -> None:
+    """Load the sample world into an empty register, and the sample people where there is nobody."""
     database = engine(settings().database_url)
     migrate(database)
     with Register(database).snapshot() as snapshot:
         empty = not any(snapshot.counts().values())
     if empty:
-        typer.echo(summary(load_files([world])))
+        typer.echo(summary(load_files([fixtures / "world.yaml"])))
+    _people(fixtures)
 
 
-def announce_when_ready(port: int) -> None:
+def announce_when_ready(port: int, fixtures: Path) -> None:
     """Print the sample's lines once the service is ready to decide."""
-    threading.Thread(target=_announce, args=(port,), daemon=True).start()
+    threading.Thread(target=_announce, args=(port, fixtures), daemon=True).start()
 
 
-def _announce(port: int) -> None:
+def _announce(port: int, fixtures: Path) -> None:
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if _ready(port):
-            typer.echo(_lines(settings().public_url or address))
+            typer.echo(_lines(settings().public_url or address, _people(fixtures)))
             return
         time.sleep(0.1)
 
@@ -59,7 +65,14 @@ def _ready(port: int) -> bool:
         connection.close()
 
 
-def _lines(address: str) -> str:
+def _people(fixtures: Path) -> list[Sample]:
+    chosen = settings()
+    rows = documents.read(fixtures / "people.yaml")["people"]
+    accounts, file = Accounts(engine(chosen.database_url)), chosen.beside / "sample-people.json"
+    return introduced(rows, file, accounts, By("sample", now()))
+
+
+def _lines(address: str, people: list[Sample]) -> str:
     """What a newcomer needs, once: the address, a sign-in, a key, a request."""
     chosen, moment = settings(), now()
     database = engine(chosen.database_url)
@@ -71,8 +84,20 @@ def _lines(address: str) -> str:
     headers = f"-H 'Content-Type: application/json' -H 'Authorization: Bearer {key}'"
     return f"""
 Gongxiang 共享 is at {address} (Ctrl-C stops it)
-Sign in 登录 (once, within ten minutes, read only): {address}/sign-in/{link}
+{_signing_in(people)}Or read only 只读 (once, within ten minutes, read only): {address}/sign-in/{link}
 Gateway key 网关密钥 {name} (good until tomorrow): {key}
 Ask 询问:
 curl -s {address}/access/v1/evaluation {headers} -d {shlex.quote(body)}
 """
+
+
+def _signing_in(people: list[Sample]) -> str:
+    """A line for each sample person: role, username, password. Nothing where an installation has its own."""
+    if not people:
+        return ""
+    words = Words("zh")
+    rows = [
+        f"  {words.value('account_role', one.role)} {one.role:<13} {one.draft.username:<14} {one.password}\n"
+        for one in people
+    ]
+    return "Sign in 登录 (sample people 样例人员: role, username, password):\n" + "".join(rows)

@@ -7,7 +7,7 @@ import typer
 
 from catalog.database import DatabaseError
 from opa.errors import OpaError
-from service.cli import act, backup, decide, diff, keys, load, opa, review, serve, signing, verify
+from service.cli import account, act, backup, decide, diff, keys, load, opa, review, serve, signing, verify
 from service.errors import Failure
 from service.settings import SettingWrong
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 serve.register(app)
 load.register(app)
 app.add_typer(keys.app, name="key")
+app.add_typer(account.app, name="account")
 decide.register(app)
 opa.register(app)
 app.add_typer(act.app, name="act")

@@ -118,8 +118,9 @@ def sample(host: Host = "127.0.0.1", port: Port = None) -> None:
     """Load the sample world once, then serve and print how to look and how to ask."""
     listening = _listen(host, port or settings().port)
     _choose(None)
-    demo.prepare(Path(__file__).resolve().parents[2] / "fixtures" / "world.yaml")
-    demo.announce_when_ready(listening.getsockname()[1])
+    fixtures = Path(__file__).resolve().parents[2] / "fixtures"
+    demo.prepare(fixtures)
+    demo.announce_when_ready(listening.getsockname()[1], fixtures)
     _serve(listening, 1, PLAIN)
 
 

@@ -24,7 +24,8 @@ class Caller:
 
     `trying`: the caller is on the page that tries the law, where a reader may suppose. The two headers are
     those in which a gateway with this key names its own caller and the purpose; None: in no header.
-    `rights` are a person's, and `agency` is the id of the agency that the person acts for.
+    `rights` are a person's or a key's; `agency` is the id of the agency that a person acts for, and `title`
+    what the person is called.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Caller:
     purpose_header: str | None = PURPOSE_HEADER
     rights: frozenset[str] = frozenset()
     agency: str | None = None
+    title: str | None = None
 
     def may(self, right: str) -> bool:
         """Whether this caller has a right."""

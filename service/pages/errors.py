@@ -9,6 +9,8 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import URL
 
+from service.doors import ACCOUNT
+from service.errors import PasswordDue
 from service.pages.accepting import wants_page
 from service.pages.forms import is_form
 from service.pages.messages import said
@@ -25,6 +27,8 @@ def respond(
         return JSONResponse(shape, status, headers)
     if status == HTTPStatus.UNAUTHORIZED:
         return RedirectResponse(f"/sign-in?next={quote(_asked(http))}", HTTPStatus.SEE_OTHER)
+    if shape["error"]["code"] == PasswordDue.code:
+        return RedirectResponse(ACCOUNT, HTTPStatus.SEE_OTHER)
     kind = status if status in KNOWN else HTTPStatus.BAD_REQUEST if status < KNOWN[-2] else KNOWN[-2]
     told = said(shape["error"]["code"], shape["error"]["message"])
     response = page(http, "error.html", status=status, kind=int(kind), said=told)

@@ -31,6 +31,9 @@ ENTRIES = (
     Entry("/decisions", "decisions", (Right.DECISIONS,)),
     Entry("/law", "law", (Right.TRY,)),
     Entry("/law/try", "try", (Right.TRY,)),
+    Entry("/people", "people", (Right.ACCOUNTS,)),
+    Entry("/people/roles", "roles", (Right.ACCOUNTS, Right.AUDIT)),
+    Entry("/people/audit", "audit", (Right.AUDIT,)),
     Entry("/docs", "docs"),
 )
 

@@ -14,6 +14,7 @@ from service.decisions import Caller
 from service.decisions.caller import CONSUMER_HEADER, PURPOSE_HEADER
 from service.errors import CallerUnknown, Failure
 from service.people import queries, secrets
+from service.people.account import MARK
 from service.people.certificates import Certificate
 from service.people.rights import ANALYST, GATEWAY
 
@@ -83,6 +84,8 @@ class Keys:
 
         Raises KeyRefused when the name was ever used, or another key in force has that certificate.
         """
+        if name.startswith(MARK):
+            raise KeyRefused(f'A name that begins with "{MARK}" is a person\'s; choose another name.', name)
         token = secrets.draw("gxk")
         row = {
             "name": name,

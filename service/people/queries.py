@@ -1,11 +1,14 @@
-"""All statements on the tables of callers."""
+"""All statements on the tables of callers and of what they did."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from service.people.models import ApiKey, Pass
+from service.people.models import Account, ApiKey, Audit, Pass
+
+if TYPE_CHECKING:
+    from service.people.audit import Sought
 
 
 def key_by_digest(connection: Connection, digest: str) -> RowMapping | None:
@@ -45,9 +48,9 @@ def add_pass(connection: Connection, row: Mapping[str, Any]) -> None:
     connection.execute(insert(Pass).values(**row))
 
 
-def pass_by_digest(connection: Connection, digest: str, kind: str) -> RowMapping | None:
+def pass_by_digest(connection: Connection, digest: str, *kinds: str) -> RowMapping | None:
     """The link or session with this digest."""
-    query = select(Pass.__table__).where(Pass.digest == digest, Pass.kind == kind)
+    query = select(Pass.__table__).where(Pass.digest == digest, Pass.kind.in_(kinds))
     return connection.execute(query).mappings().one_or_none()
 
 
@@ -59,3 +62,71 @@ def drop_pass(connection: Connection, digest: str) -> bool:
 def drop_stale(connection: Connection, now: int) -> None:
     """Remove what is no longer good."""
     connection.execute(delete(Pass).where(Pass.until < now))
+
+
+def touch_pass(connection: Connection, digest: str, now: int) -> None:
+    """Note that a session is in use."""
+    connection.execute(update(Pass).where(Pass.digest == digest).values(seen=now))
+
+
+def drop_sessions(connection: Connection, username: str) -> None:
+    """End every session of an account."""
+    connection.execute(delete(Pass).where(Pass.kind == "person", Pass.name == username))
+
+
+def account(connection: Connection, username: str) -> RowMapping | None:
+    """The account of this name."""
+    query = select(Account.__table__).where(Account.username == username)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def account_of(connection: Connection, subject: str) -> RowMapping | None:
+    """The account bound to this subject of the OpenID provider."""
+    query = select(Account.__table__).where(Account.subject == subject)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def accounts(connection: Connection) -> list[RowMapping]:
+    """Every account, by name."""
+    return list(connection.execute(select(Account.__table__).order_by(Account.username)).mappings())
+
+
+def accounts_held(connection: Connection) -> list[RowMapping]:
+    """Every account, none of which another transaction changes until this one ends."""
+    query = select(Account.__table__).order_by(Account.username).with_for_update()
+    return list(connection.execute(query).mappings())
+
+
+def add_account(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add an account."""
+    connection.execute(insert(Account).values(**row))
+
+
+def change_account(connection: Connection, username: str, new: Mapping[str, Any]) -> None:
+    """Set some columns of an account."""
+    connection.execute(update(Account).where(Account.username == username).values(**new))
+
+
+def failed_again(connection: Connection, username: str) -> int:
+    """Count one more wrong password; how many there are now."""
+    counted = update(Account).where(Account.username == username).values(failed=Account.failed + 1)
+    return int(connection.execute(counted.returning(Account.failed)).scalar_one())
+
+
+def add_audit(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add a row to the audit list."""
+    connection.execute(insert(Audit).values(**row))
+
+
+def audited(connection: Connection, sought: "Sought") -> tuple[list[RowMapping], int]:
+    """The rows of the audit list that are wanted, the newest first, and how many there are."""
+    wanted = [
+        *([Audit.who == sought.who] if sought.who else []),
+        *([Audit.deed == sought.deed] if sought.deed else []),
+        *([Audit.at >= sought.since] if sought.since else []),
+        *([Audit.at < sought.until] if sought.until else []),
+    ]
+    page = select(Audit.__table__).where(*wanted).order_by(Audit.seq.desc())
+    rows = connection.execute(page.offset(sought.offset).limit(sought.limit)).mappings()
+    total = connection.execute(select(func.count()).select_from(Audit).where(*wanted)).scalar_one()
+    return list(rows), total

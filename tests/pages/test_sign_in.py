@@ -100,7 +100,7 @@ def test_the_page_says_how_to_get_in(anyone: Client) -> None:
     page = anyone.get("/sign-in").text
     assert "一次性登录链接" in page
     assert "由运行维护管理单位发放" in page
-    assert '<label class="form-label" for="token">' in page
+    assert '<label for="token">' in page
 
 
 def test_the_cookie_is_secure_where_the_public_address_is(
