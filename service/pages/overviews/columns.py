@@ -51,6 +51,7 @@ COLUMNS = (
     _of("submitted_at", usual=False),
     _of("changed_at", usual=False),
 )
+CHAIRS = frozenset({"reviewer", "checker", "issuer", "submitter"})
 MONEY = frozenset({"total", "fiscal", "cut"})
 VALUES = {"kind": "build_kind", "secret": "secrecy_of", "stage": "stage", "conclusion": "conclusion"}
 VALUES |= {"approve": "outcome", "fund": "outcome"}
@@ -76,6 +77,7 @@ class Cells:
 
     words: Words
     cities: Mapping[str, str]
+    people: Mapping[str, str]
     zone: ZoneInfo
 
     def heading(self, column: Column) -> str:
@@ -95,6 +97,8 @@ class Cells:
         if key in special:
             return special[key]()
         value = getattr(row, key)
+        if key in CHAIRS:
+            return self.people.get(value, value)
         if value is not None and key in VALUES:
             return self.words.value(VALUES[key], str(value))
         return value.astimezone(self.zone).date() if isinstance(value, datetime) else value

@@ -4,12 +4,13 @@ import re
 from http import HTTPStatus
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
-from service.errors import Failure, RequestUnreadable
+from service.errors import Failure, NotFound, RequestUnreadable
 from service.matching import Platform
 from service.pages.guard import needs, text
 from service.pages.messages import said
@@ -59,14 +60,20 @@ async def keep(http: Request, caller: KeeperDep, parts: ServiceDep) -> Response:
         _hold(http)
         await parts.desk.keep_platform(row, caller, now())
     except Failure as failure:
-        return _page(http, caller, parts, row, failure)
+        return await to_thread.run_sync(_page, http, caller, parts, row, failure)
     return RedirectResponse("/platforms", HTTPStatus.SEE_OTHER)
 
 
 @router.post("/platforms/drop")
 async def drop(http: Request, caller: KeeperDep, parts: ServiceDep) -> Response:
-    """Take a row out of the list."""
-    await parts.desk.drop_platform(text(http, "number"), caller, now())
+    """Take a row out of the list; raises NotFound for one that is not there."""
+    number = text(http, "number")
+    rows = await to_thread.run_sync(parts.desk.platforms)
+    if all(row.number != number for row in rows):
+        raise NotFound(
+            "清单中没有该序号，可能已经删除。The list has no such number; it may be gone already.", "number"
+        )
+    await parts.desk.drop_platform(number, caller, now())
     return RedirectResponse("/platforms", HTTPStatus.SEE_OTHER)
 
 

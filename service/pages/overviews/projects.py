@@ -13,7 +13,7 @@ from service.pages.accepting import wants_document
 from service.pages.guard import needs
 from service.pages.overviews.columns import COLUMNS, Cells, shown
 from service.pages.overviews.exporting import workbook
-from service.pages.overviews.shared import READERS, around, cities, today
+from service.pages.overviews.shared import READERS, around, cities, people, today
 from service.pages.overviews.wanted import Wanted, WantedDep
 from service.pages.rendering import language, page
 from service.pages.words import LANGUAGES, Words
@@ -79,7 +79,8 @@ def exported(http: Request, wanted: WantedDep, caller: ExporterDep, parts: Servi
     if found.total > LIMIT:
         said = [Words(spoken).ui("export_too_many", count=found.total, limit=LIMIT) for spoken in LANGUAGES]
         raise RequestUnreadable("".join(said))
-    cells = Cells(words, cities(parts, {row.city for row in found.rows}), parts.settings.zone)
+    places = cities(parts, {row.city for row in found.rows})
+    cells = Cells(words, places, people(parts), parts.settings.zone)
     columns = shown(wanted.col) if wanted.col else COLUMNS
     return workbook(
         http,

@@ -9,6 +9,7 @@ from service.decisions import Caller
 from service.doors import now
 from service.pages.overviews.columns import left, money, place, whose
 from service.pages.overviews.wanted import has_desk
+from service.people.account import MARK
 from service.people.rights import Right
 from service.review.lists import Search, turns
 from service.wiring import Service
@@ -62,6 +63,11 @@ def cities(parts: Service, codes: Collection[str | None]) -> Mapping[str, str]:
     return {code: entry.name for code, entry in found.items() if entry}
 
 
+def people(parts: Service) -> Mapping[str, str]:
+    """The names of people by the name that their accounts act under; one statement."""
+    return {f"{MARK}{account.username}": account.name for account in parts.accounts.all()}
+
+
 def around(parts: Service, caller: Caller, day: date, codes: Collection[str | None] = ()) -> dict[str, Any]:
     """What every overview's template has: the tabs, and how a project's sums, days and persons are said."""
     zone = parts.settings.zone
@@ -69,6 +75,7 @@ def around(parts: Service, caller: Caller, day: date, codes: Collection[str | No
         "tabs": tabs(caller),
         "waiting": waiting(parts, caller),
         "places": cities(parts, codes),
+        "called": people(parts),
         "today": day,
         "zone": zone,
         "money": money,

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep
+from service.errors import NotFound
 from service.pages.guard import needs, text
 from service.pages.overviews.shared import READERS
 from service.pages.overviews.wanted import of_query
@@ -26,8 +27,11 @@ def keep(http: Request, person: PersonDep, parts: ServiceDep) -> Response:
 
 @router.post("/projects/views/drop")
 def drop(http: Request, person: PersonDep, parts: ServiceDep) -> Response:
-    """Forget a view; one that is gone already is none, too."""
-    parts.desk.views.drop(person, text(http, "name"))
+    """Forget a view; raises NotFound for one that is not there."""
+    name = text(http, "name")
+    if all(view.name != name for view in parts.desk.views.of(person)):
+        raise NotFound("没有该视图，可能已经删除。There is no such view; it may be gone already.", "name")
+    parts.desk.views.drop(person, name)
     return _back("scope=all")
 
 

@@ -31,8 +31,8 @@ SPANS: dict[str, tuple[int | None, int]] = {
 }
 """Due days from and before which, counted from today; None: from the beginning."""
 Sort = Literal[
-    "name", "project", "unit_name", "division", "city", "kind", "total", "fiscal", "secret", "stage", "round", "approve",
-    "fund", "conclusion", "missing", "cut", "due", "reviewer", "checker", "issuer", "submitter",
+    "name", "project", "unit_name", "division", "city", "kind", "total", "fiscal", "secret", "stage", "round",
+    "approve", "fund", "conclusion", "missing", "cut", "due", "reviewer", "checker", "issuer", "submitter",
     "submitted_at", "changed_at",
 ]  # fmt: skip
 FALLING = frozenset({"total", "fiscal", "cut", "missing", "round", "submitted_at", "changed_at"})

@@ -1,5 +1,6 @@
 """The work of each reviewer, by stage: numbers that open their lists, and their shape."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -10,7 +11,7 @@ from service.doors import ServiceDep, now
 from service.pages.guard import needs
 from service.pages.overviews.drawing import bars
 from service.pages.overviews.exporting import workbook
-from service.pages.overviews.shared import around, today
+from service.pages.overviews.shared import around, people, today
 from service.pages.rendering import language, page
 from service.pages.words import Words
 from service.people.rights import Right
@@ -28,7 +29,8 @@ def shown(
     """Who has how much, at which stage, and how much of it is overdue; the most loaded first."""
     day, words = today(parts), Words(language(http))
     loads = sorted(workload(parts.desk.database, day), key=total, reverse=True)
-    named = [(row.reviewer, dict[str, float](_counts(row))) for row in loads]
+    called = people(parts)
+    named = [(called.get(row.reviewer, row.reviewer), dict[str, float](_counts(row))) for row in loads]
     return page(
         http,
         "overviews/workload.html",
@@ -49,7 +51,7 @@ def exported(
     http: Request, caller: Annotated[Caller, Depends(needs(Right.EXPORT))], parts: ServiceDep
 ) -> Response:
     """The same table as a workbook."""
-    words = Words(language(http))
+    words, called = Words(language(http)), people(parts)
     stages = [words.value("stage", stage) for stage in STAGES]
     last = [words.ui(name) for name in ("load_total", "load_overdue", "load_issued")]
     return workbook(
@@ -59,7 +61,7 @@ def exported(
         now(),
         title=words.ui("workload"),
         headings=[words.ui("column_reviewer"), *stages, *last],
-        rows=[_cells(row) for row in workload(parts.desk.database, today(parts))],
+        rows=[_cells(row, called) for row in workload(parts.desk.database, today(parts))],
     )
 
 
@@ -72,5 +74,11 @@ def _counts(row: Load) -> dict[str, int]:
     return {stage: getattr(row, stage) for stage in STAGES}
 
 
-def _cells(row: Load) -> list[Any]:
-    return [row.reviewer, *_counts(row).values(), total(row), row.overdue, row.issued]
+def _cells(row: Load, called: Mapping[str, str]) -> list[Any]:
+    return [
+        called.get(row.reviewer, row.reviewer),
+        *_counts(row).values(),
+        total(row),
+        row.overdue,
+        row.issued,
+    ]

@@ -23,14 +23,24 @@ STAGES = (
     *(Stage.SUBMITTED,) * 3, *(Stage.UNDER_REVIEW,) * 5, *(Stage.RETURNED,) * 3, *(Stage.UNDER_CHECK,) * 2,
     Stage.UNDER_ISSUE, *(Stage.ISSUED,) * 9, Stage.WITHDRAWN,
 )  # fmt: skip
-CONCLUSIONS = ("supports", "supports", "supports", "supports", "fails", "fails", "secret", "excepted", "no_fiscal_funds")
+CONCLUSIONS = (
+    "supports",
+    "supports",
+    "supports",
+    "supports",
+    "fails",
+    "fails",
+    "secret",
+    "excepted",
+    "no_fiscal_funds",
+)
 REVIEWERS = ("@zhao.min", "@qian.li", "@sun.hao", "@li.wei", "@zhou.ting", "@wu.fang")
 CHECKERS, ISSUERS = ("@zheng.kai", "@wang.yan"), ("@feng.lei",)
 
 
 def fill(database: Engine, count: int, on: date, seed: int = 9) -> None:
     """Add so many projects of registered agencies, of this year and the two before it, at all stages."""
-    random = Random(seed)  # noqa: S311  sample data
+    random = Random(seed)
     units = _units(database)
     with writing(database) as connection:
         for number in range(count):
