@@ -16,6 +16,9 @@ from catalog.register import Register
 from service.decisions import House
 from service.explaining import Explainer
 from service.matching.catalogue import Catalogue
+from service.office.clerk import Clerk
+from service.office.letterbook import LetterBook
+from service.office.office import Office
 from service.people.accounts import Accounts
 from service.people.audit import Audit
 from service.people.keys import Keys
@@ -55,6 +58,8 @@ class Service:
     explainer: Explainer
     notary: Notary
     desk: Desk
+    office: Office
+    letters: LetterBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,8 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
             law.actions,
         )
         archive = Archive(kept.database)
+        letters = LetterBook(kept.database, kept.notary)
+        clerk = Clerk(letters, law.texts, settings.public_url)
         with closing(explainer):
             yield Service(
                 settings=settings,
@@ -134,7 +141,9 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 texts=law.texts,
                 explainer=explainer,
                 notary=kept.notary,
-                desk=Desk(kept.database, house, archive, law.texts, catalogue=kept.catalogue),
+                desk=Desk(kept.database, house, archive, law.texts, letters=clerk, catalogue=kept.catalogue),
+                office=Office(kept.database),
+                letters=letters,
             )
 
 

@@ -21,6 +21,7 @@ LAYERS = (
     ("explaining", "record", "people"),
     ("authoring",),
     ("review",),
+    ("office",),
     ("wiring",),
     ("succession",),
     ("doors",),

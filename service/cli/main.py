@@ -7,7 +7,20 @@ import typer
 
 from catalog.database import DatabaseError
 from opa.errors import OpaError
-from service.cli import account, act, backup, decide, diff, keys, load, opa, review, serve, signing, verify
+from service.cli import (
+    account,
+    act,
+    backup,
+    decide,
+    diff,
+    keys,
+    load,
+    opa,
+    review,
+    serve,
+    signing,
+    verify,
+)
 from service.errors import Failure
 from service.settings import SettingWrong
 

@@ -21,7 +21,7 @@ from service.letters.shortcode import grouped
 DRAFT = "样稿：未经签发，不具有效力"
 PROOF = "决定编号和核验信息"
 SCAN = (
-    "二维码载有本文书所依据决定的签名回执。扫描全部二维码，将所得文字存为文件，"
+    "二维码载有“{question}”决定（编号 {id}）的签名回执。扫描其全部二维码，将所得文字存为文件，"
     "使用 gongxiang verify --receipt 文件 --key 公钥 即可离线核验。"
 )
 
@@ -72,8 +72,8 @@ def _proof(document: Document) -> Iterator[Block]:
     yield Heading("二、核验方法")
     yield Table((3, 9), (("核验码", grouped(proof.code)), ("核验网址", _address(proof))))
     yield Paragraph("在上述网址输入核验码，可以核对本文书的编号、日期、结论和文件校验码。")
-    if proof.receipt:
-        yield Codes(proof.receipt, SCAN)
+    for ruled, texts in zip(content.decisions, proof.receipts, strict=False):
+        yield Codes(texts, SCAN.format(question=ruled.question, id=ruled.id))
 
 
 def _decision(ruled: Ruled) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ Amounts are yuan. Texts are plain; None and an empty tuple mean that there is no
 words. The contents are stated by the review; `Frame` is the office's part, `Proof` what verifies the letter.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -205,11 +205,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How a letter is verified: its short code, where to look it up, its receipt as texts of QR codes."""
+    """How a letter is verified: its short code, where to look it up, and the receipts of its decisions.
+
+    A receipt is the texts of its QR codes; there is one for each decision, in their order, or none at all.
+    """
 
     code: str
     address: str | None = None
-    receipt: tuple[str, ...] = ()
+    receipts: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +223,7 @@ class Document:
     content: Content
     frame: Frame
     proof: Proof
-    draft: bool = field(default=False)
+    draft: bool = False
     """Shown before it is issued; the letter says so."""
 
 

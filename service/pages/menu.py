@@ -34,6 +34,8 @@ ENTRIES = (
     Entry("/people", "people", (Right.ACCOUNTS,)),
     Entry("/people/roles", "roles", (Right.ACCOUNTS, Right.AUDIT)),
     Entry("/people/audit", "audit", (Right.AUDIT,)),
+    Entry("/letters", "letters", (Right.READ, Right.READ_OWN)),
+    Entry("/office", "office", (Right.OFFICE,)),
     Entry("/docs", "docs"),
 )
 

@@ -2,9 +2,37 @@
 
 from fastapi import APIRouter
 
-from service.pages import assets, decisions, docs, home, law, overviews, sign_in, single_sign_on, trying
+from service.pages import (
+    assets,
+    decisions,
+    docs,
+    home,
+    law,
+    letters,
+    office,
+    overviews,
+    sign_in,
+    single_sign_on,
+    trying,
+    verifying,
+)
 from service.pages.people import routes as people
 
+ROOMS = (
+    home,
+    decisions,
+    overviews,
+    trying,
+    law,
+    letters,
+    office,
+    verifying,
+    single_sign_on,
+    sign_in,
+    people,
+    docs,
+    assets,
+)
 router = APIRouter()
-for part in (home, decisions, overviews, trying, law, single_sign_on, sign_in, people, docs, assets):
+for part in ROOMS:
     router.include_router(part.router)

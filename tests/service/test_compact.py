@@ -34,7 +34,7 @@ def test_one_code_of_sensible_size_carries_it(database: Engine, tmp_path: Path, 
 
     (text,) = compact.pack(receipt)
 
-    assert segno.make(text, error="M", boost_error=False).version <= 25
+    assert int(segno.make(text, error="M", boost_error=False).version) <= 25
     assert compact.unpack(text) == receipt
     assert list(checks.receipt_faults(compact.unpack(text))) == []
 

@@ -1,0 +1,101 @@
+"""The letters that were issued: a list, and their files."""
+
+from typing import Annotated
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from service.decisions import Caller
+from service.doors import ServiceDep, now
+from service.errors import CallerForbidden, NotFound
+from service.letters import shortcode
+from service.letters.letter import Opinion
+from service.office.letterbook import Issued
+from service.pages.guard import needs
+from service.pages.rendering import page
+from service.people.rights import Right
+from service.wiring import Service
+
+router = APIRouter(include_in_schema=False)
+ReaderDep = Annotated[Caller, Depends(needs(Right.READ, Right.READ_OWN))]
+SIZE = 50
+LAST_PAGE = 10_000
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@router.get("/letters")
+def listed(
+    http: Request,
+    person: ReaderDep,
+    parts: ServiceDep,
+    q: Annotated[str, Query(max_length=200)] = "",
+    number: Annotated[int, Query(alias="page", ge=1, le=LAST_PAGE)] = 1,
+) -> Response:
+    """The letters this person may read, the newest first."""
+    unit = None if person.may(Right.READ) else person.agency or ""
+    rows, total = parts.letters.search(unit, q.strip() or None, (number - 1) * SIZE, SIZE)
+    return page(
+        http,
+        "letters.html",
+        person,
+        rows=[(row, _conclusion(row), shortcode.grouped(row.code), _open(row, person)) for row in rows],
+        q=q,
+        total=total,
+        number=number,
+        pages=max(1, -(-total // SIZE)),
+        address=lambda there: "/letters?" + urlencode({"q": q, "page": there}),
+    )
+
+
+@router.get("/letters/{code}.pdf")
+def as_pdf(code: str, person: ReaderDep, parts: ServiceDep) -> Response:
+    """The PDF as it was issued."""
+    letter = _readable(code, person, parts)
+    return _file(parts.letters.pdf(letter.code, now()), PDF, letter, "pdf")
+
+
+@router.get("/letters/{code}.docx")
+def as_word(code: str, person: ReaderDep, parts: ServiceDep) -> Response:
+    """The Word file, to be corrected before the seal."""
+    letter = _readable(code, person, parts)
+    return _file(parts.letters.word(letter.code, now()), WORD, letter, "docx")
+
+
+def _readable(typed: str, person: Caller, parts: Service) -> Issued:
+    """The letter, if this person may read it; raises NotFound and CallerForbidden."""
+    letter = parts.letters.find(shortcode.read(typed) or "")
+    if not (person.may(Right.READ) or _own(letter, person)):
+        raise NotFound("没有该核验码对应的文书。There is no letter of this code.", "code")
+    if not _open(letter, person):
+        raise CallerForbidden(
+            "该文书涉及涉密项目，限有权查阅定密事项的人员下载。"
+            "The letter is about a secret project; it is for those who may read the particulars of secrecy "
+            "decisions."
+        )
+    return letter
+
+
+def _own(letter: Issued, person: Caller) -> bool:
+    return person.agency is not None and letter.unit == person.agency
+
+
+def _open(letter: Issued, person: Caller) -> bool:
+    """Whether what the letter says is open to this person: a secret project's only to some."""
+    return not letter.secret or person.reads_secrecy or _own(letter, person)
+
+
+def _conclusion(letter: Issued) -> str | None:
+    content = letter.document.content
+    return content.conclusion.value if isinstance(content, Opinion) else None
+
+
+def _file(content: bytes, kind: str, letter: Issued, ending: str) -> Response:
+    name = quote(f"{letter.number}（{letter.document.frame.addressee}）.{ending}")
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{letter.code}.{ending}\"; filename*=UTF-8''{name}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type=kind, headers=headers)

@@ -1,0 +1,114 @@
+"""What the review issues becomes letters: each sentence that judges is a decision's own."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from opa.child import OpaChild
+from service.letters.letter import Conclusion, Notice, Opinion, To, Verdict
+from service.office.clerk import Clerk
+from service.office.failures import OfficeUnset
+from service.office.letterbook import Issued, LetterBook
+from service.office.office import Office
+from service.policy.texts import Texts
+from service.record.checkpoints import checks, compact
+from service.review.stages import Stage
+from service.settings import ROOT
+from tests import records
+from tests.office.conftest import SETTINGS
+from tests.review import desks
+from tests.review.desks import BARE, GOOD, ISSUER, REVIEWER, START, UNCONNECTED, Table
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk whose letters go into a book."""
+
+    table: Table
+    book: LetterBook
+
+    def issued(self, project: str) -> list[Issued]:
+        """Bring a sample project to its opinion; give the letters, sealed."""
+        self.table.to_issuer(desks.project(project))
+        self.table.do(self.table.desk.issue, project, ISSUER)
+        return [self.book.sealed(row.code, self.table.at) for row in self.book.of_project(project)]
+
+
+@pytest.fixture
+def desk(database: Engine, law: OpaChild, tmp_path: Path) -> Iterator[Desk]:
+    """A desk with nothing on it, and an office that is set."""
+    book = LetterBook(database, records.notary(database, tmp_path))
+    clerk = Clerk(book, Texts([ROOT / "policies"]), "https://gx.example.gov.cn")
+    Office(database).keep(SETTINGS, "管理员", START)
+    with desks.table(database, law, tmp_path, clerk) as table:
+        yield Desk(table, book)
+
+
+def test_an_opinion_is_two_letters(desk: Desk) -> None:
+    """Approver and finance are named by the register; each letter has its own decision and its receipt."""
+    approve, fund = desk.issued(UNCONNECTED)
+
+    assert (approve.to, fund.to) == (To.APPROVER, To.FINANCE)
+    assert approve.number == fund.number == "冀数审〔2026〕1号"
+    for row, wording in ((approve, "审批部门不得批准建设"), (fund, "财政部门不得安排建设资金")):
+        content = row.document.content
+        assert isinstance(content, Opinion)
+        assert content.conclusion is Conclusion.FAILS
+        assert content.opinion == (f"项目未设计与共享平台的对接，不支持政务信息资源共享，{wording}",)
+        assert content.articles[0].label == "第九条第二款"
+        assert "不支持政务信息资源共享的" in content.articles[0].text
+        assert [line.verdict for line in content.rows].count(Verdict.FAIL) == 1
+        assert (content.officers.drawn_by, content.officers.issued_by) == ("li", "qian")
+        (texts,) = row.document.proof.receipts
+        receipt = compact.unpack(" ".join(texts))
+        assert list(checks.receipt_faults(receipt)) == []
+        assert json.loads(receipt.body)["request"]["action"]["name"] == row.to.value
+    assert approve.document.frame.addressee != fund.document.frame.addressee
+
+
+def test_a_project_that_supports_sharing(desk: Desk) -> None:
+    """Both letters say what may be done, and that nothing is missing."""
+    approve, fund = desk.issued(GOOD)
+    for row, wording in ((approve, "该项目可以批准建设"), (fund, "该项目可以安排建设资金")):
+        content = row.document.content
+        assert isinstance(content, Opinion)
+        assert content.conclusion is Conclusion.SUPPORTS
+        assert content.opinion == (wording,)
+        assert content.lacks == ()
+        assert content.funding[0].fiscal
+
+
+def test_a_return_is_a_notice(desk: Desk) -> None:
+    """The unit is told what is missing in the policies' words, by when, and by what paragraph."""
+    table, name = desk.table, BARE
+    table.submit(desks.project(name))
+    table.do(table.desk.take, name, REVIEWER)
+    by = table.day + timedelta(days=30)
+    table.do(table.desk.return_for_completion, name, by, "另附预算明细", REVIEWER)
+    (row,) = desk.book.of_project(name)
+    content = row.document.content
+
+    assert row.number == "冀数补〔2026〕1号"
+    assert isinstance(content, Notice)
+    assert content.due == by
+    assert any("共享分析" in lack.what for lack in content.lacks)
+    assert content.lacks[-1].what == "另附预算明细"
+    assert {article.label for article in content.articles} >= {"第九条第二款"}
+    assert row.document.frame.addressee == content.project.unit
+
+
+def test_nothing_is_issued_by_an_office_that_is_not_set(database: Engine, desk: Desk) -> None:
+    """The deed is undone with the letter: the project waits at the issuer's desk."""
+    records.execute(database, "DELETE FROM office_settings")
+    desk.table.to_issuer(desks.project(GOOD))
+
+    with pytest.raises(OfficeUnset):
+        desk.table.do(desk.table.desk.issue, GOOD, ISSUER)
+
+    assert desk.table.docket(GOOD).summary.stage is Stage.UNDER_ISSUE
+    assert desk.book.search() == ([], 0)
