@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
@@ -40,15 +39,6 @@ async def file(http: Request, caller: CallerDep, body: BodyDep, parts: ServiceDe
     entry = read(body)
     standing = await parts.desk.submit(entry, None, "json", caller, now())
     return JSONResponse(documents.standing(standing), 201, {"Location": f"/projects/{entry.id}"})
-
-
-@router.get("/projects/{project}", responses=documented.ERRORS)
-async def one(project: str, caller: CallerDep, parts: ServiceDep) -> JSONResponse:
-    """One project whole: entry, stage, checklist, both decisions, what is missing."""
-    at = now()
-    docket = await to_thread.run_sync(parts.desk.docket, project, caller, parts.desk.day(at))
-    told = documents.document(docket, caller, parts.texts)
-    return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
 def read(body: bytes) -> Project:

@@ -17,6 +17,8 @@ SERVED: dict[str, tuple[str, str, str]] = {
     "gongxiang.css": ("service.pages", "static/gongxiang.css", CSS),
     "gongxiang.js": ("service.pages", "static/gongxiang.js", JAVASCRIPT),
     "try.js": ("service.pages", "static/try.js", JAVASCRIPT),
+    "projects.css": ("service.pages", "static/projects.css", CSS),
+    "projects.js": ("service.pages", "static/projects.js", JAVASCRIPT),
     "docs.js": ("service.pages", "static/docs.js", JAVASCRIPT),
     "overviews.css": ("service.pages", "static/overviews.css", CSS),
     "overviews.js": ("service.pages", "static/overviews.js", JAVASCRIPT),

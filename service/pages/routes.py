@@ -17,11 +17,13 @@ from service.pages import (
     verifying,
 )
 from service.pages.people import routes as people
+from service.pages.projects import routes as projects
 
 ROOMS = (
     home,
     decisions,
     overviews,
+    projects,
     trying,
     law,
     letters,

@@ -60,7 +60,8 @@ def place(busy: Settings) -> Iterator[str]:
 def office(busy: Settings, place: str) -> Iterator[Office]:
     """Browsers in which people are signed in, by role."""
     people = {
-        str(role): sign_in(place, employ(busy, name.removeprefix("@"), [role])) for name, role in ROLES.items()
+        str(role): sign_in(place, employ(busy, name.removeprefix("@"), [role]))
+        for name, role in ROLES.items()
     }
     yield people
     for client in people.values():

@@ -87,7 +87,7 @@ def test_days_left_are_counted_to_the_day() -> None:
 
 def _summary(**changes: Any) -> Summary:
     known = dict.fromkeys(Summary.__dataclass_fields__)
-    return Summary(**{**known, "stage": Stage.UNDER_REVIEW, **changes})  # type: ignore[arg-type]
+    return Summary(**{**known, "stage": Stage.UNDER_REVIEW, **changes})
 
 
 def test_the_workload_is_that_of_the_lists(office: Office, program: Client) -> None:
@@ -102,11 +102,14 @@ def test_the_workload_is_that_of_the_lists(office: Office, program: Client) -> N
     rows = list(load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True))
     assert rows[0][0] == "审查人"
     assert sum(int(str(row[5])) for row in rows[1:]) == sum(
-        listed(program, stage=stage)["total"] for stage in ("under_review", "returned", "under_check", "under_issue")
+        listed(program, stage=stage)["total"]
+        for stage in ("under_review", "returned", "under_check", "under_issue")
     )
 
 
-def test_figures_add_up_and_stand_beside_the_year_before(office: Office, program: Client, today: date) -> None:
+def test_figures_add_up_and_stand_beside_the_year_before(
+    office: Office, program: Client, today: date
+) -> None:
     """The cities add up to the whole; each number of results is the list's; two years are compared."""
     answer = office["reviewer"].get("/projects/figures/export", params={"year": today.year})
     sheet = load_workbook(BytesIO(answer.content)).worksheets[0]

@@ -151,9 +151,7 @@ def _sheet(content: bytes) -> list[tuple[Any, ...]]:
     return list(workbook.worksheets[0].iter_rows(values_only=True))
 
 
-def test_the_workbook_has_exactly_what_is_filtered(
-    office: Office, program: Client, busy: Settings
-) -> None:
+def test_the_workbook_has_exactly_what_is_filtered(office: Office, program: Client, busy: Settings) -> None:
     """All pages of it, in its order, money as numbers; and the audit list says who took how much."""
     query = {"scope": "all", "stage": "issued", "sort": "fiscal", "col": ["project", "fiscal", "reviewer"]}
     answer = office["reviewer"].get("/projects/export", params=query)
@@ -198,7 +196,7 @@ def test_views_are_everybodys_own(office: Office) -> None:
     assert answer.headers["location"] == "/projects?scope=all&city=130100&due=overdue"
     page = reviewer.get(answer.headers["location"]).text
     assert page.count("石家庄急件</a>") == 1
-    assert 'aria-current=true>石家庄急件</a>' in page
+    assert "aria-current=true>石家庄急件</a>" in page
     assert "石家庄急件" not in checker.get("/projects").text
     assert checker.post("/projects/views/drop", data={"name": "石家庄急件"}).status_code == 404
     assert reviewer.post("/projects/views/drop", data={"name": "石家庄急件"}).status_code == 303

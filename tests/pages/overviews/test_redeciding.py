@@ -41,9 +41,7 @@ def draft(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Path:
 
 
 @pytest.fixture(scope="module")
-def table(
-    settings: Settings, draft: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Table]:
+def table(settings: Settings, draft: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     """A service on which some sample projects were filed, and who decides again."""
     file = tmp_path_factory.mktemp("filed") / "gongxiang.db"
     with sqlite3.connect(settings.database_url.removeprefix("sqlite:///")) as known:

@@ -39,7 +39,8 @@ def test_a_kept_query_that_no_longer_fits_asks_for_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"stages": "open"}, {"stage": ["gone"]}, {"year": 1066}, {"page": 0}, {"size": 501}, {"sort": "x"}]
+    "wrong",
+    [{"stages": "open"}, {"stage": ["gone"]}, {"year": 1066}, {"page": 0}, {"size": 501}, {"sort": "x"}],
 )
 def test_a_condition_that_is_none_is_refused(wrong: dict[str, Any]) -> None:
     """A misspelt condition would show everything to a program that asked for little."""
