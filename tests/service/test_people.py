@@ -66,6 +66,19 @@ def test_a_lock_grows_and_is_bounded(database: Engine) -> None:
     assert accounts.check("zhang", PASSWORD, by(at))
 
 
+@pytest.mark.usefixtures("cheap")
+def test_a_wrong_old_password_counts_towards_the_lock(database: Engine) -> None:
+    """Whoever sits down at somebody's open session cannot go on guessing the password there."""
+    accounts = employed(database, "sat-down")
+    for _ in range(FAILURES):
+        with pytest.raises(passwords.PasswordWeak, match="old password"):
+            accounts.change_password("sat-down", "wrong", "correct horse battery", by())
+
+    with pytest.raises(passwords.PasswordWeak, match="old password"):
+        accounts.change_password("sat-down", PASSWORD, "correct horse battery", by())
+    assert accounts.check("sat-down", PASSWORD, by()) is None
+
+
 def test_nobody_costs_as_much_as_somebody(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that nobody has is hashed as well, so that the time tells nothing."""
     accounts, looked = employed(database, "zhang"), list[str]()
