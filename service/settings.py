@@ -23,12 +23,14 @@ SETTINGS: dict[str, str] = {
     "GONGXIANG_OPA_TOKEN": "the bearer token of that OPA, if it asks for one",
     "GONGXIANG_OPA_TIMEOUT": "seconds OPA has for one ruling; default 0.15, as a gateway waits 0.2",
     "GONGXIANG_POLICIES": "policy folders, separated by `:`; default policies/",
+    "GONGXIANG_DRAFTS": "draft policy folders, separated by `:`, to try open projects under; default none",
     "GONGXIANG_PUBLIC_URL": "the address people and gateways see; default the address served",
     "GONGXIANG_KEY_IN_PATH": "1: a gateway may send its key as path prefix /k/KEY/…; default 0, never",
     "GONGXIANG_HASH": "sha256 or sm3, for new entries of the record; default sha256",
     "GONGXIANG_SIGNING_KEY": "the folder of the signing keys; default signing/ beside the database",
     "GONGXIANG_CHECKPOINTS": "the folder of signed checkpoints; default checkpoints/ beside the database",
     "GONGXIANG_CHECKPOINT_MINUTES": "minutes between two signed checkpoints of the record; default 5",
+    "GONGXIANG_PAPERS": "the folder of the papers attached to projects; default papers/ beside the database",
     "GONGXIANG_TIMEZONE": "the time zone that says what day today is; default Asia/Shanghai",
     "GONGXIANG_METRICS_TOKEN": "a bearer token for /metrics; default none, an analyst's key does",
     "GONGXIANG_OTLP_ENDPOINT": "an OTLP/HTTP collector of traces, http://127.0.0.1:4318; default none",
@@ -75,9 +77,11 @@ class Settings:
     zone: ZoneInfo
     port: int
     key_in_path: bool = False
+    drafts: tuple[Path, ...] = ()
     signing_key: Path | None = None
     checkpoints: Path | None = None
     checkpoint_minutes: float = 5.0
+    papers: Path | None = None
     engine: Engine = "opa"
     wasm: Path | None = None
     """The same policies built for WebAssembly; None: they are built where they are needed."""
@@ -97,7 +101,8 @@ class Settings:
             opa_url=given["GONGXIANG_OPA_URL"],
             opa_token=given["GONGXIANG_OPA_TOKEN"],
             opa_timeout=_number("GONGXIANG_OPA_TIMEOUT", given["GONGXIANG_OPA_TIMEOUT"] or "0.15"),
-            policies=_folders(given["GONGXIANG_POLICIES"]),
+            policies=_folders("GONGXIANG_POLICIES", given["GONGXIANG_POLICIES"]) or (ROOT / "policies",),
+            drafts=_folders("GONGXIANG_DRAFTS", given["GONGXIANG_DRAFTS"]),
             public_url=given["GONGXIANG_PUBLIC_URL"],
             metrics_token=given["GONGXIANG_METRICS_TOKEN"],
             otlp_endpoint=given["GONGXIANG_OTLP_ENDPOINT"],
@@ -110,6 +115,7 @@ class Settings:
             checkpoint_minutes=_number(
                 "GONGXIANG_CHECKPOINT_MINUTES", given["GONGXIANG_CHECKPOINT_MINUTES"] or "5"
             ),
+            papers=Path(given["GONGXIANG_PAPERS"]) if given["GONGXIANG_PAPERS"] else None,
             hash=_hash(given["GONGXIANG_HASH"] or "sha256"),
             zone=_zone(given["GONGXIANG_TIMEZONE"] or "Asia/Shanghai"),
             port=int(_number("GONGXIANG_PORT", given["GONGXIANG_PORT"] or "8181")),
@@ -129,6 +135,11 @@ class Settings:
     def checkpoint_folder(self) -> Path:
         """Where checkpoints are written, to be copied elsewhere."""
         return self.checkpoints or self.beside / "checkpoints"
+
+    @property
+    def papers_folder(self) -> Path:
+        """Where the papers attached to projects are kept."""
+        return self.papers or _beside(self.database_url) / "papers"
 
 
 def _beside(database_url: str) -> Path:
@@ -151,11 +162,11 @@ def _oidc(given: Mapping[str, str | None]) -> tuple[str, str, str] | None:
     return issuer, client, secret
 
 
-def _folders(given: str | None) -> tuple[Path, ...]:
-    folders = tuple(Path(part) for part in given.split(":") if part) if given else (ROOT / "policies",)
+def _folders(name: str, given: str | None) -> tuple[Path, ...]:
+    folders = tuple(Path(part) for part in (given or "").split(":") if part)
     for folder in folders:
         if not folder.is_dir():
-            raise SettingWrong(f"GONGXIANG_POLICIES names {folder}, which is no folder.")
+            raise SettingWrong(f"{name} names {folder}, which is no folder.")
     return folders
 
 

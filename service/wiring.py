@@ -19,6 +19,7 @@ from service.matching.catalogue import Catalogue
 from service.office.clerk import Clerk
 from service.office.letterbook import LetterBook
 from service.office.office import Office
+from service.papers import Papers
 from service.people.accounts import Accounts
 from service.people.audit import Audit
 from service.people.keys import Keys
@@ -35,6 +36,7 @@ from service.record.checkpoints.notary import Notary
 from service.record.checkpoints.rounds import Clock, Rounds
 from service.record.writer import Writer
 from service.review.desk import Desk
+from service.review.noting import noted
 from service.settings import Settings
 
 LASTING = 10.0
@@ -62,6 +64,7 @@ class Service:
     desk: Desk
     office: Office
     letters: LetterBook
+    papers: Papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +149,10 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 texts=law.texts,
                 explainer=explainer,
                 notary=kept.notary,
-                desk=Desk(kept.database, house, archive, law.texts, letters=clerk, catalogue=kept.catalogue),
+                desk=Desk(kept.database, house, archive, law.texts, noted, clerk, kept.catalogue),
                 office=Office(kept.database),
                 letters=letters,
+                papers=Papers(settings.papers_folder),
             )
 
 

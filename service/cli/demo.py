@@ -89,8 +89,8 @@ def _lines(address: str, people: list[Sample]) -> str:
     headers = f"-H 'Content-Type: application/json' -H 'Authorization: Bearer {key}'"
     return f"""
 Gongxiang 共享 is at {address} (Ctrl-C stops it)
-{_signing_in(people)}Or read only 只读 (once, within ten minutes, read only): {address}/sign-in/{link}
-Gateway key 网关密钥 {name} (good until tomorrow): {key}
+Sign in 登录 (once, within ten minutes, read only): {address}/sign-in/{link}
+{_signing_in(people)}Gateway key 网关密钥 {name} (good until tomorrow): {key}
 Ask 询问:
 curl -s {address}/access/v1/evaluation {headers} -d {shlex.quote(body)}
 """
@@ -102,7 +102,7 @@ def _signing_in(people: list[Sample]) -> str:
         return ""
     words = Words("zh")
     rows = [
-        f"  {words.value('account_role', one.role)} {one.role:<13} {one.draft.username:<14} {one.password}\n"
+        f"  {one.role:<13} {one.draft.username:<14} {one.password}  {words.value('account_role', one.role)}\n"
         for one in people
     ]
-    return "Sign in 登录 (sample people 样例人员: role, username, password):\n" + "".join(rows)
+    return "Or as 或者以样例人员登录 (sample people: role, username, password):\n" + "".join(rows)

@@ -10,18 +10,23 @@ from service.pages import (
     law,
     letters,
     office,
+    overviews,
     sign_in,
     single_sign_on,
     trying,
     verifying,
 )
 from service.pages.people import routes as people
+from service.pages.projects import routes as projects
 
 ROOMS = (
     home,
     decisions,
+    overviews,
+    projects,
     trying,
     law,
+    projects,
     letters,
     office,
     verifying,

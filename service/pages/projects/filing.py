@@ -1,0 +1,155 @@
+"""Filing a project by form: drafts, rows added and removed, a look at what would be found, submissions."""
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Annotated, Any, cast, get_args
+from urllib.parse import quote
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from catalog.entries import Project
+from service.decisions import Caller
+from service.doors import ServiceDep, now
+from service.errors import CallerForbidden, Failure
+from service.pages.guard import form, needs, text
+from service.pages.projects import filling
+from service.pages.projects.drafting import Draft, beginning
+from service.pages.projects.filling import Filled
+from service.pages.projects.papers import MAX_FORM, keep_all
+from service.pages.rendering import language, page
+from service.pages.words import Words
+from service.people.rights import Right
+from service.review.checklist import checklist
+from service.review.deciding import ask, bodies_of
+from service.review.docket import Docket
+from service.review.filing import Kind, Source
+from service.review.stages import Deed
+from service.wiring import Service
+
+router = APIRouter(include_in_schema=False)
+FilerDep = Annotated[Caller, Depends(needs(Right.SUBMIT, limit=MAX_FORM))]
+
+
+@router.get("/projects/new")
+def new(http: Request, person: FilerDep, parts: ServiceDep) -> Response:
+    """An empty form."""
+    return shown(http, person, begun(http, person, parts, None))
+
+
+@router.post("/projects/new")
+async def file(http: Request, person: FilerDep, parts: ServiceDep) -> Response:
+    """What was done with the form."""
+    return await _taken(http, person, parts, None)
+
+
+@router.get("/projects/{project}/edit")
+def edit(project: str, http: Request, person: FilerDep, parts: ServiceDep) -> Response:
+    """The form of a draft, or of a project that was returned."""
+    return shown(http, person, begun(http, person, parts, mine(project, person, parts)))
+
+
+@router.post("/projects/{project}/edit")
+async def again(project: str, http: Request, person: FilerDep, parts: ServiceDep) -> Response:
+    """What was done with the form."""
+    docket = await to_thread.run_sync(mine, project, person, parts)
+    return await _taken(http, person, parts, docket)
+
+
+def begun(http: Request, person: Caller, parts: Service, docket: Docket | None) -> Draft:
+    """The form to begin with."""
+    return beginning(docket, person, _unit_name(person, parts), Words(language(http)))
+
+
+def shown(http: Request, person: Caller, draft: Draft, status: int = 200) -> Response:
+    """The page with the form."""
+    return page(http, "projects/form.html", person, status, it=draft)
+
+
+def mine(project: str, person: Caller, parts: Service) -> Docket:
+    """A file that this person may fill in; raises NotFound and CallerForbidden."""
+    docket = parts.desk.docket(project, person, parts.desk.day(now()))
+    if not {Deed.SAVE, Deed.RESUBMIT} & set(docket.deeds):
+        raise CallerForbidden(
+            "只有本单位的草稿以及被退回、撤回的项目可以修改。A project can be changed by its own agency only, "
+            "as a draft, or after it was returned or withdrawn.",
+            "project",
+        )
+    return docket
+
+
+def _unit_name(person: Caller, parts: Service) -> str | None:
+    if person.agency is None:
+        return None
+    with parts.house.register.snapshot() as snapshot:
+        agency = snapshot.agency(person.agency)
+        return agency.name if agency else None
+
+
+async def _taken(http: Request, person: Caller, parts: Service, docket: Docket | None) -> Response:
+    draft = await to_thread.run_sync(begun, http, person, parts, docket)
+    draft = replace(draft, filled=_sent(http, draft), touched=True, source=text(http, "source"))
+    done, _, about = text(http, "do").partition(":")
+    if done in ("add", "remove"):
+        return shown(http, person, _changed(draft, done, about))
+    document, troubles = filling.stated(draft.filled, draft.base, draft.parts)
+    entry, wrong = filling.project(document, draft.parts)
+    known = {row.path for row in troubles}
+    troubles += [row for row in wrong if row.path not in known]
+    if entry is None or troubles:
+        return shown(http, person, replace(draft, troubles=troubles), HTTPStatus.BAD_REQUEST)
+    try:
+        return await _done(done, entry, draft, http, person, parts)
+    except Failure as failure:
+        return shown(http, person, draft.refused(failure), failure.status)
+
+
+def _sent(http: Request, draft: Draft) -> Filled:
+    """What was typed; what is fixed says what it said."""
+    texts = {name: value for name, value in form(http).items() if isinstance(value, str)}
+    return Filled(texts | {name: draft.filled.get(name) for name in draft.fixed})
+
+
+def _changed(draft: Draft, done: str, about: str) -> Draft:
+    """A row more or less."""
+    path, _, number = about.rstrip("]").rpartition("[") if done == "remove" else (about, "", "")
+    part = next((part for part in draft.parts if part.path == path), None)
+    if part is None:
+        return draft
+    if done == "add":
+        return replace(draft, filled=draft.filled.with_row(part), focus=part.key)
+    return replace(draft, filled=draft.filled.without_row(part, int(number)), focus=part.key)
+
+
+async def _done(
+    done: str, entry: Project, draft: Draft, http: Request, person: Caller, parts: Service
+) -> Response:
+    at, kind = now(), _kind(draft.filled.get("kind"))
+    if done == "check":
+        return shown(http, person, replace(draft, preview=await _preview(entry, person, parts)))
+    if done == "save":
+        await parts.desk.save(entry, kind, person, at)
+    elif done == "submit":
+        await parts.desk.submit(entry, kind, _source(draft.source), person, at)
+    else:
+        return shown(http, person, draft)
+    lost = await keep_all(http, entry.id, person, parts)
+    told = f"done={done}" + (f"&lost={quote(lost)}" if lost else "")
+    return RedirectResponse(f"/projects/{quote(entry.id, safe='')}?{told}", HTTPStatus.SEE_OTHER)
+
+
+async def _preview(entry: Project, person: Caller, parts: Service) -> tuple[Any, ...]:
+    """What the checklist would say of it, asked as stated."""
+    at = now()
+    bodies = await bodies_of(entry.unit, at, parts.house, {})
+    decisions = await ask(entry, bodies, person, at, parts.house)
+    return checklist(entry, decisions, parts.texts)
+
+
+def _kind(text_: str) -> Kind | None:
+    return cast("Kind", text_) if text_ in get_args(Kind) else None
+
+
+def _source(text_: str) -> Source:
+    return "excel" if text_ == "excel" else "form"

@@ -1,0 +1,223 @@
+"""A form as it was filled in: its texts by path, `funding[1].amount`, and the project that they state.
+
+What was typed is kept as it was typed, whatever is wrong with it. An empty field says that nobody stated the
+fact; that there is none of something is said by a mark of its own, `needs.none`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+from unicodedata import normalize
+
+from pydantic import ValidationError
+
+from catalog.entries import Project
+from catalog.identifiers import fold
+from service import canonical
+from service.pages.projects.fields import YES_NO, Field, Part
+from service.sheets import lists
+
+Document = dict[str, Any]
+WIDEST = 200
+"""Rows of a table that a page shows; longer ones are left as they are, and come in workbooks."""
+NONE = "none"
+_TEN_THOUSAND = "万"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a field: a word of `wording/`, and what to fill into it."""
+
+    path: str
+    name: str
+    label: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Texts by the names of their fields."""
+
+    texts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, document: Document, parts: Iterable[Part]) -> "Filled":
+        """A form that says what a project does."""
+        texts: dict[str, str] = {}
+        for part in parts:
+            if part.path is None:
+                texts |= {field.path: _text(_at(document, field.path)) for field in part.fields}
+            else:
+                texts |= _table(part, _at(document, part.path))
+        return cls(texts)
+
+    def get(self, name: str) -> str:
+        """What a field says."""
+        return self.texts.get(name, "")
+
+    def rows(self, part: Part) -> range:
+        """The numbers of a table's rows, from 1."""
+        found = re.compile(rf"{re.escape(part.path or '')}\[([1-9][0-9]{{0,2}})\]\.")
+        numbers = [int(match[1]) for name in self.texts if (match := found.match(name))]
+        return range(1, min(max(numbers, default=0), WIDEST) + 1)
+
+    def with_row(self, part: Part) -> "Filled":
+        """One row more, an empty one."""
+        number = len(self.rows(part)) + 1
+        texts = dict(self.texts)
+        texts.pop(f"{part.path}.{NONE}", None)
+        return Filled(texts | {f"{part.path}[{number}].{field.path}": "" for field in part.fields})
+
+    def without_row(self, part: Part, gone: int) -> "Filled":
+        """One row less; those below it move up."""
+        kept = [number for number in self.rows(part) if number != gone]
+        texts = {name: text for name, text in self.texts.items() if not name.startswith(f"{part.path}[")}
+        for place, number in enumerate(kept, start=1):
+            for field in part.fields:
+                texts[f"{part.path}[{place}].{field.path}"] = self.get(f"{part.path}[{number}].{field.path}")
+        return Filled(texts)
+
+    def too_long(self, part: Part) -> bool:
+        """Whether a table is longer than the page shows."""
+        return self.get(f"{part.path}.long") != ""
+
+
+def stated(filled: Filled, base: Document, parts: Iterable[Part]) -> tuple[Document, list[Trouble]]:
+    """The project that a form states over `base`, and what is wrong with its fields."""
+    document, troubles = deepcopy(base), list[Trouble]()
+    for part in parts:
+        if part.path is None:
+            for field in part.fields:
+                _put(document, field.path, _read(field, filled.get(field.path), field.path, troubles))
+        elif not filled.too_long(part):
+            _put(document, part.path, _rows(part, filled, troubles))
+    return document, troubles
+
+
+def project(document: Document, parts: Iterable[Part]) -> tuple[Project | None, list[Trouble]]:
+    """The entry, or what is wrong with it by field."""
+    fold(Project, document)
+    try:
+        return Project.model_validate_json(canonical.text(document)), []
+    except ValidationError as error:
+        labels = {_place(part, field): field.label for part in parts for field in part.fields}
+        wrong = [_dotted(row["loc"]) for row in error.errors(include_url=False, include_context=False)]
+        return None, [Trouble(path, "fill_unfit", labels.get(_bare(path), _said(path))) for path in wrong]
+
+
+def empty() -> Document:
+    """A project of which nothing is stated."""
+    return Project(id="-", name="-", unit="-").model_dump(mode="json") | {"id": "", "name": "", "unit": ""}
+
+
+def _table(part: Part, rows: list[Document] | None) -> dict[str, str]:
+    if rows is not None and not rows:
+        return {f"{part.path}.{NONE}": "1"}
+    if len(rows or ()) > WIDEST:
+        return {f"{part.path}.long": str(len(rows or ()))}
+    return {
+        f"{part.path}[{number}].{field.path}": _text(_at(row, field.path))
+        for number, row in enumerate(rows or (), start=1)
+        for field in part.fields
+    }
+
+
+def _rows(part: Part, filled: Filled, troubles: list[Trouble]) -> list[Document] | None:
+    """The rows that say something; None where there are none and it is not stated so."""
+    found = []
+    for number in filled.rows(part):
+        names = [f"{part.path}[{number}].{field.path}" for field in part.fields]
+        if not any(filled.get(name) for name in names):
+            continue
+        row: Document = {}
+        for field, name in zip(part.fields, names, strict=True):
+            _make(row, field.path, _read(field, filled.get(name), name, troubles))
+        found.append(row)
+    return found or ([] if filled.get(f"{part.path}.{NONE}") else None)
+
+
+def _read(field: Field, text: str, name: str, troubles: list[Trouble]) -> Any:
+    """What a field says; what cannot be read is told, and stands for nothing."""
+    if not text.strip():
+        if field.required:
+            troubles.append(Trouble(name, "fill_missing", field.label))
+        return None
+    try:
+        return _value(field, text.strip())
+    except ValueError:
+        wrong = "fill_money" if field.kind == "money" else "fill_unfit"
+        troubles.append(Trouble(name, wrong, field.label))
+        return None
+
+
+def _value(field: Field, text: str) -> Any:
+    """Raises ValueError for what cannot stand in the field."""
+    if field.kind in YES_NO:
+        return {"true": True, "false": False}[text] if text in ("true", "false") else _fail()
+    if field.kind == "money":
+        return money(text)
+    if field.kind == "names":
+        return lists.split(text)
+    if field.kind == "page":
+        return int(text) if text.isdecimal() and text.isascii() else text
+    return text
+
+
+def money(text: str) -> float:
+    """Yuan, also where they are written as 1,200,000 or 120万元. Raises ValueError."""
+    plain = re.sub(r"[,\s]|元$", "", normalize("NFKC", text))
+    unit = 10_000 if plain.endswith(_TEN_THOUSAND) else 1
+    found = re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,6})?", plain.removesuffix(_TEN_THOUSAND))
+    return round(float(found[0]) * unit, 2) if found else _fail()
+
+
+def _fail() -> Any:
+    raise ValueError
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return lists.join(value)
+    return f"{value:.2f}".removesuffix(".00") if isinstance(value, float) else str(value)
+
+
+def _at(document: Any, path: str) -> Any:
+    for key in path.split("."):
+        document = (document or {}).get(key)
+    return document
+
+
+def _put(document: Document, path: str, value: Any) -> None:
+    *above, last = path.split(".")
+    for key in above:
+        document = document[key]
+    document[last] = value
+
+
+def _make(row: Document, path: str, value: Any) -> None:
+    *above, last = path.split(".")
+    for key in above:
+        row = row.setdefault(key, {})
+    row[last] = value
+
+
+def _dotted(place: tuple[int | str, ...]) -> str:
+    text = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in place)
+    return text.lstrip(".")
+
+
+def _bare(path: str) -> str:
+    return re.sub(r"\[[0-9]+\]", "", path)
+
+
+def _place(part: Part, field: Field) -> str:
+    return field.path if part.path is None else f"{part.path}.{field.path}"
+
+
+def _said(path: str) -> dict[str, str]:
+    return {"zh": path, "en": path}

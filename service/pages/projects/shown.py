@@ -1,0 +1,228 @@
+"""The file of a project as its page shows it, veiled for whoever may not see secrecy decisions."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from service.decisions import Caller
+from service.decisions.reading import HIDDEN, veiled
+from service.errors import Failure
+from service.law.wording import Wording
+from service.office.letterbook import Issued
+from service.pages.messages import said
+from service.pages.naming import names
+from service.pages.projects.fields import Part
+from service.pages.projects.filling import Filled, Trouble
+from service.pages.projects.steps import Next, step
+from service.pages.tree import Cell, Section, Tree
+from service.pages.words import Words
+from service.people.rights import Right
+from service.review.checklist import Item
+from service.review.deciding import deciders
+from service.review.docket import Docket
+from service.review.stages import OPEN, Deed
+from service.wiring import Service
+
+SECRET = ("secrecy.decision.number", "secrecy.decision.authority")
+COMPLETING = 15
+"""Days that a return offers to complete in; whoever returns it names the day."""
+NUMBER = re.compile(r"\[([0-9]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A fact before and after: its label and path, and both values in words."""
+
+    label: str
+    path: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """An item whose facts are being corrected: the form, and what is wrong with it."""
+
+    item: Item
+    parts: tuple[Part, ...]
+    filled: Filled
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def wrong(self) -> dict[str, Trouble]:
+        """What is wrong with each field."""
+        return {row.path: row for row in self.troubles}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a deed came to: `done` is a word, `failure` why it was refused; `sent` what was typed then."""
+
+    done: str | None = None
+    row: int | None = None
+    failure: Wording | None = None
+    deed: str | None = None
+    sent: Mapping[str, str] = field(default_factory=dict)
+    correcting: Correcting | None = None
+    papers: int | None = None
+    lost: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that the page says."""
+
+    docket: Docket
+    next: Next
+    sections: tuple[Section, ...]
+    changes: tuple[Difference, ...]
+    corrections: tuple[tuple[Mapping[str, Any], Difference], ...]
+    answered: Answered
+    letters: tuple[Issued, ...]
+    today: date
+    named: Mapping[str, str]
+    trouble: Wording | None = None
+
+    def person(self, caller: str | None) -> str:
+        """A person by name; a program by that of its key."""
+        return self.named.get(caller or "", caller or "—")
+
+    @property
+    def address(self) -> str:
+        """Where the file is."""
+        return f"/projects/{self.docket.summary.project}"
+
+    def may(self, deed: str) -> bool:
+        """Whether the reader may do this now."""
+        return deed in self.docket.deeds
+
+    def sent(self, deed: str, name: str) -> str:
+        """What was typed into a form whose deed was refused."""
+        return self.answered.sent.get(name, "") if self.answered.deed == deed else ""
+
+    def open(self, deed: str) -> bool:
+        """Whether a deed's form stands open: the first one that leads on, or the refused one."""
+        if self.answered.deed is not None:
+            return self.answered.deed == deed
+        return bool(self.next.deeds) and self.next.deeds[0] == deed
+
+    @property
+    def suggested(self) -> date:
+        """The day a return names unless told otherwise."""
+        return self.today + timedelta(days=COMPLETING)
+
+    @property
+    def denials(self) -> list[dict[str, Any]]:
+        """The findings that an issuer may set aside."""
+        rows = [row for item in self.docket.checklist for row in item.findings]
+        return list(
+            {row["code"]: row for row in rows if row["effect"] == "deny" and not row["overridden"]}.values()
+        )
+
+
+def moment(text: str) -> datetime:
+    """A moment as the tables keep it."""
+    return datetime.fromisoformat(text)
+
+
+def details(text: str | None) -> dict[str, Any]:
+    """What else the timeline keeps of a deed."""
+    found = json.loads(text) if text else {}
+    return found if isinstance(found, dict) else {}
+
+
+def show(  # noqa: PLR0913, PLR0917  what a page is made of
+    docket: Docket, person: Caller, parts: Service, words: Words, today: date, answered: Answered
+) -> Shown:
+    """Gather what the page says."""
+    people = _people(docket, parts)
+    hidden = not _sees(docket, person)
+    entry = docket.entry.model_dump(mode="json")
+    entry = veiled(entry) if hidden else entry
+    tree = Tree(words, names({"project": entry}, [], parts.house.register))
+    stated = {key: value for key, value in entry.items() if key != "id"}
+    changes = [(row.path, row.before, row.after) for row in docket.changes]
+    mended = [
+        (row["path"], json.loads(row["before"]), json.loads(row["after"])) for row in docket.corrections
+    ]
+    return Shown(
+        docket,
+        step(
+            docket, person, words, people.get(docket.summary.reviewer or "", docket.summary.reviewer or "—")
+        ),
+        tuple(tree.sections(stated)),
+        tuple(_differences(changes, tree, hidden=hidden)),
+        tuple(zip(docket.corrections, _differences(mended, tree, hidden=hidden), strict=True)),
+        answered,
+        tuple(parts.letters.of_project(docket.summary.project)),
+        today,
+        people,
+        _trouble(docket, parts, today),
+    )
+
+
+def _people(docket: Docket, parts: Service) -> dict[str, str]:
+    """The names of all who had to do with a project, by the accounts they act under."""
+    acted = {row["by"] for row in docket.events} | set(docket.seats) | set(docket.people.values())
+    found = {name: parts.accounts.find(name.removeprefix("@")) for name in acted if name.startswith("@")}
+    return {name: account.name for name, account in found.items() if account}
+
+
+def _trouble(docket: Docket, parts: Service, today: date) -> Wording | None:
+    """Why the two questions are not decided, as far as the register tells."""
+    if docket.summary.stage not in OPEN or None not in docket.decisions.values():
+        return None
+    try:
+        with parts.house.register.snapshot() as snapshot:
+            deciders(snapshot, docket.entry.unit, today, {})
+    except Failure as failure:
+        return said(failure.code, str(failure))
+    return None
+
+
+def labelled(path: str, words: Words) -> str:
+    """A path in words: 信息资源目录 › 条目 2 › 共享类型."""
+    keys = path.split(".")
+    plain = [NUMBER.sub("", key) for key in keys]
+    numbers = [" ".join(NUMBER.findall(key)) for key in keys]
+    parents = ["project", *plain]
+    said = [words.key(key, parent) for key, parent in zip(plain, parents, strict=False)]
+    return " › ".join(f"{word} {number}".strip() for word, number in zip(said, numbers, strict=True))
+
+
+def correcting(docket: Docket, number: int, parts: Iterable[Part]) -> Correcting | None:
+    """The form that corrects an item's facts; None where the reader may not, or it has none."""
+    item = next((item for item in docket.checklist if item.number == number), None)
+    found = tuple(parts)
+    if item is None or not found or Deed.CORRECT not in docket.deeds:
+        return None
+    return Correcting(item, found, Filled.of(docket.entry.model_dump(mode="json"), found))
+
+
+def _sees(docket: Docket, person: Caller) -> bool:
+    own = person.agency is not None and person.agency == docket.summary.unit and person.may(Right.SUBMIT)
+    return own or person.reads_secrecy
+
+
+def _differences(rows: Iterable[tuple[str, Any, Any]], tree: Tree, *, hidden: bool) -> Iterable[Difference]:
+    for path, before, after in rows:
+        *_, parent, key = ("", *(NUMBER.sub("", step) for step in path.split(".")))
+        sides = [_veil(path, value) if hidden else value for value in (before, after)]
+        was, will = (_cell(tree, key, value, parent) for value in sides)
+        yield Difference(labelled(path, tree.words), path, was, will)
+
+
+def _veil(path: str, value: Any) -> Any:
+    if path in SECRET:
+        return value and HIDDEN
+    return veiled({path.rpartition(".")[2]: value})[path.rpartition(".")[2]]
+
+
+def _cell(tree: Tree, key: str, value: Any, parent: str) -> Cell:
+    """A value in words; of a list of entries, each entry in a line."""
+    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
+        return Cell("\n".join(tree.cell(key, row, parent).text for row in value))
+    return tree.cell(key, value, parent)
