@@ -29,10 +29,10 @@ from service.review.redeciding.judges import Drafted, Judge, Running
 from service.review.redeciding.results import Result, result
 from service.review.stages import OPEN
 
-BATCH = 8
-"""Projects asked about together: sixteen questions, as many as the engine takes in one query."""
-PAUSE = 0.05
-"""Seconds between two batches, in which the gateways' questions go first."""
+BATCH = 4
+"""Projects asked about together: few, so that a gateway's question never waits long behind them."""
+REST = 1.0
+"""How long a run in the service rests after each batch, in the time that the batch took."""
 
 Told = Callable[[int, int], None]
 """Told how many projects have been asked about, and how many there are."""
@@ -84,21 +84,30 @@ class Redecision:
         return run
 
     async def go_on(
-        self, run: str, caller: Caller, now: Callable[[], datetime], told: Told = lambda _done, _total: None
+        self,
+        run: str,
+        caller: Caller,
+        now: Callable[[], datetime],
+        told: Told = lambda _done, _total: None,
+        *,
+        rest: float = REST,
     ) -> None:
         """Ask about what is left of a run, a batch at a time, until its end or until it is stopped.
 
+        It rests after each batch, so that gateways are served meanwhile; a command that has the machine to
+        itself need not.
         Raises OpaError and PoliciesSilent for a draft that cannot be ruled by; what was found is kept.
         """
-        begun = self.progress(run)
+        begun, clock = self.progress(run), asyncio.get_running_loop()
         async with self._judge(run, caller) as judge:
             while batch := await to_thread.run_sync(self._next, run):
+                since = clock.time()
                 found = await judge.found(batch, now())
                 await to_thread.run_sync(self._keep, run, found)
                 told(self.progress(run).done, begun.total)
                 if self.progress(run).state == "stopped":
                     return
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(rest * (clock.time() - since))
         await to_thread.run_sync(self._set, run, "done")
 
     def stop(self, run: str) -> None:
