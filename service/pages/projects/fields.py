@@ -1,4 +1,4 @@
-"""The form of a project on a page: the workbook's own description, field for field, and what reviewers add."""
+"""The form of a project on a page, described by the workbook, field for field, and what reviewers add."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from service.decisions import Caller
-from service.doors import ServiceDep, now
+from service.doors import ServiceDep
 from service.errors import RequestUnreadable
 from service.law.wording import Wording
 from service.pages.guard import form, needs
@@ -38,7 +38,8 @@ WORK = {"operated": "operation"}
 """How the workbook names a kind of work, where the review names it otherwise."""
 ANOTHER = Wording(
     "申报表中的项目代码或者统一社会信用代码与本项目、本单位不一致，以下其他内容已经读入，请核对是否选错了文件。",
-    "The workbook is of another project or another agency. The rest of it was read; check whether it is the right file.",
+    "The workbook is of another project or another agency. The rest of it was read; check whether it is the "
+    "right file.",
 )
 LARGEST_COPY = 4 << 20
 """Bytes of a marked-up copy that a page carries; of a larger workbook the errors stand on the page alone."""
@@ -54,7 +55,9 @@ def empty(person: ReaderDep) -> Response:  # noqa: ARG001  who may ask
 def filled(project: str, person: SenderDep, parts: ServiceDep) -> Response:
     """The workbook of a project of one's own, as it stands, to be completed."""
     docket = mine(project, person, parts)
-    return attached(write(docket.entry, Stated(unit_name=docket.summary.unit_name)), f"{project}-{NAME}", KIND)
+    return attached(
+        write(docket.entry, Stated(unit_name=docket.summary.unit_name)), f"{project}-{NAME}", KIND
+    )
 
 
 @router.post("/projects/sheet")
@@ -109,7 +112,9 @@ def _wrong(http: Request, person: Caller, data: bytes, found: Read, draft: Draft
     context = {
         "errors": found.errors,
         "remarks": found.remarks,
-        "marked": f"data:{KIND};base64,{base64.b64encode(copy).decode()}" if len(copy) <= LARGEST_COPY else "",
+        "marked": f"data:{KIND};base64,{base64.b64encode(copy).decode()}"
+        if len(copy) <= LARGEST_COPY
+        else "",
         "marked_name": "申报表-错误标注.xlsx",
         "sheet_address": draft.sheet_address,
         "form_address": draft.address,

@@ -1,23 +1,25 @@
 """The file of a project as its page shows it, veiled for whoever may not see secrecy decisions."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from service.decisions import Caller
-from service.decisions.reading import HIDDEN, veiled
+from service.decisions.reading import veiled
 from service.errors import Failure
 from service.law.wording import Wording
 from service.office.letterbook import Issued
 from service.pages.messages import said
 from service.pages.naming import names
+from service.pages.projects.differences import Difference, differences
 from service.pages.projects.fields import Part
 from service.pages.projects.filling import Filled, Trouble
 from service.pages.projects.steps import Next, step
-from service.pages.tree import Cell, Section, Tree
+from service.pages.tree import Section, Tree
 from service.pages.words import Words
 from service.people.rights import Right
 from service.review.checklist import Item
@@ -26,20 +28,8 @@ from service.review.docket import Docket
 from service.review.stages import OPEN, Deed
 from service.wiring import Service
 
-SECRET = ("secrecy.decision.number", "secrecy.decision.authority")
 COMPLETING = 15
 """Days that a return offers to complete in; whoever returns it names the day."""
-NUMBER = re.compile(r"\[([0-9]+)\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A fact before and after: its label and path, and both values in words."""
-
-    label: str
-    path: str
-    before: Cell
-    after: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +69,7 @@ class Shown:
     next: Next
     sections: tuple[Section, ...]
     changes: tuple[Difference, ...]
-    corrections: tuple[tuple[Mapping[str, Any], Difference], ...]
+    corrections: tuple[tuple[RowMapping, Difference], ...]
     answered: Answered
     letters: tuple[Issued, ...]
     today: date
@@ -118,7 +108,9 @@ class Shown:
     def denials(self) -> list[dict[str, Any]]:
         """The findings that an issuer may set aside."""
         rows = [row for item in self.docket.checklist for row in item.findings]
-        return list({row["code"]: row for row in rows if row["effect"] == "deny" and not row["overridden"]}.values())
+        return list(
+            {row["code"]: row for row in rows if row["effect"] == "deny" and not row["overridden"]}.values()
+        )
 
 
 def moment(text: str) -> datetime:
@@ -143,13 +135,17 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
     tree = Tree(words, names({"project": entry}, [], parts.house.register))
     stated = {key: value for key, value in entry.items() if key != "id"}
     changes = [(row.path, row.before, row.after) for row in docket.changes]
-    mended = [(row["path"], json.loads(row["before"]), json.loads(row["after"])) for row in docket.corrections]
+    mended = [
+        (row["path"], json.loads(row["before"]), json.loads(row["after"])) for row in docket.corrections
+    ]
     return Shown(
         docket,
-        step(docket, person, words, people.get(docket.summary.reviewer or "", docket.summary.reviewer or "—")),
+        step(
+            docket, person, words, people.get(docket.summary.reviewer or "", docket.summary.reviewer or "—")
+        ),
         tuple(tree.sections(stated)),
-        tuple(_differences(changes, tree, hidden=hidden)),
-        tuple(zip(docket.corrections, _differences(mended, tree, hidden=hidden), strict=True)),
+        tuple(differences(changes, tree, hidden=hidden)),
+        tuple(zip(docket.corrections, differences(mended, tree, hidden=hidden), strict=True)),
         answered,
         tuple(parts.letters.of_project(docket.summary.project)),
         today,
@@ -177,16 +173,6 @@ def _trouble(docket: Docket, parts: Service, today: date) -> Wording | None:
     return None
 
 
-def labelled(path: str, words: Words) -> str:
-    """A path in words: 信息资源目录 › 条目 2 › 共享类型."""
-    keys = path.split(".")
-    plain = [NUMBER.sub("", key) for key in keys]
-    numbers = [" ".join(NUMBER.findall(key)) for key in keys]
-    parents = ["project", *plain]
-    said = [words.key(key, parent) for key, parent in zip(plain, parents, strict=False)]
-    return " › ".join(f"{word} {number}".strip() for word, number in zip(said, numbers, strict=True))
-
-
 def correcting(docket: Docket, number: int, parts: Iterable[Part]) -> Correcting | None:
     """The form that corrects an item's facts; None where the reader may not, or it has none."""
     item = next((item for item in docket.checklist if item.number == number), None)
@@ -199,24 +185,3 @@ def correcting(docket: Docket, number: int, parts: Iterable[Part]) -> Correcting
 def _sees(docket: Docket, person: Caller) -> bool:
     own = person.agency is not None and person.agency == docket.summary.unit and person.may(Right.SUBMIT)
     return own or person.reads_secrecy
-
-
-def _differences(rows: Iterable[tuple[str, Any, Any]], tree: Tree, *, hidden: bool) -> Iterable[Difference]:
-    for path, before, after in rows:
-        *_, parent, key = ("", *(NUMBER.sub("", step) for step in path.split(".")))
-        sides = [_veil(path, value) if hidden else value for value in (before, after)]
-        was, will = (_cell(tree, key, value, parent) for value in sides)
-        yield Difference(labelled(path, tree.words), path, was, will)
-
-
-def _veil(path: str, value: Any) -> Any:
-    if path in SECRET:
-        return value and HIDDEN
-    return veiled({path.rpartition(".")[2]: value})[path.rpartition(".")[2]]
-
-
-def _cell(tree: Tree, key: str, value: Any, parent: str) -> Cell:
-    """A value in words; of a list of entries, each entry in a line."""
-    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
-        return Cell("\n".join(tree.cell(key, row, parent).text for row in value))
-    return tree.cell(key, value, parent)

@@ -86,7 +86,7 @@ def test_the_file_is_fine_at_every_stage(desk: Desk, people: People, fresh: Fres
 
 
 def test_a_reviewer_works_by_keyboard_alone(desk: Desk, people: People, fresh: Fresh) -> None:
-    """j and k walk the rows, c confirms, e corrects, p asks for papers, n finds what waits, ? tells of them."""
+    """J and k walk the rows, c confirms, e corrects, p asks for papers, n finds what waits, ? tells of them."""
     here = people.file(fresh())
     people.do("li", f"{here}/take")
     desk.sit("li", here)
@@ -152,7 +152,9 @@ def test_on_paper_the_file_is_whole_and_without_buttons(desk: Desk, people: Peop
     desk.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         assert desk.one("#item-11").is_displayed()
-        assert not any(button.is_displayed() for button in desk.chrome.find_elements(By.CSS_SELECTOR, "main .btn"))
+        assert not any(
+            button.is_displayed() for button in desk.chrome.find_elements(By.CSS_SELECTOR, "main .btn")
+        )
         assert not desk.one("nav.parts").is_displayed()
     finally:
         desk.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

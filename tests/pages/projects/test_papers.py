@@ -37,7 +37,10 @@ def test_a_paper_is_taken_for_what_it_is(people: People, fresh: Fresh) -> None:
     """A script that calls itself a PDF is not kept, and is named; the picture beside it is."""
     here = people.file(fresh())
     people.do("li", f"{here}/take")
-    files = [("papers", ("脚本.pdf", b"<script>alert(1)</script>", "application/pdf")), ("papers", ("图.png", PNG, "image/png"))]
+    files = [
+        ("papers", ("脚本.pdf", b"<script>alert(1)</script>", "application/pdf")),
+        ("papers", ("图.png", PNG, "image/png")),
+    ]
     answer = people["li"].post(f"{here}/papers", data={"item": "3"}, files=files)
     assert answer.status_code == 303, said(answer)
     page = people["li"].get(answer.headers["location"]).text
