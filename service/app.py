@@ -39,6 +39,7 @@ from service.gateways.plain import FAILED, failure_of
 from service.headers import ALWAYS, AnswerHeaders
 from service.pages import errors
 from service.pages import routes as pages
+from service.pages.overviews.running import Runs
 from service.settings import Settings
 from service.succession import Succession
 from service.tracing import traced
@@ -62,7 +63,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
 
         place = chosen.run / metrics.FOLDER if chosen.run else None
         with metrics.shared(place), keeping(chosen, _chain(), now) as kept:
-            async with Succession(chosen, kept, take):
+            async with Succession(chosen, kept, take), Runs() as app.state.runs:
                 _settle()
                 yield
 
@@ -89,11 +90,11 @@ def create(settings: Settings | None = None) -> ASGIApp:
         data,
         forward_auth,
         decisions,
-        projects,
         receipts,
         health,
         figures,
         pages,
+        projects,
     ):
         app.include_router(room.router)
     busiest = Evaluation(app, lambda: cast("Service", app.state.service))

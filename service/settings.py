@@ -23,6 +23,7 @@ SETTINGS: dict[str, str] = {
     "GONGXIANG_OPA_TOKEN": "the bearer token of that OPA, if it asks for one",
     "GONGXIANG_OPA_TIMEOUT": "seconds OPA has for one ruling; default 0.15, as a gateway waits 0.2",
     "GONGXIANG_POLICIES": "policy folders, separated by `:`; default policies/",
+    "GONGXIANG_DRAFTS": "draft policy folders, separated by `:`, to try open projects under; default none",
     "GONGXIANG_PUBLIC_URL": "the address people and gateways see; default the address served",
     "GONGXIANG_KEY_IN_PATH": "1: a gateway may send its key as path prefix /k/KEY/…; default 0, never",
     "GONGXIANG_HASH": "sha256 or sm3, for new entries of the record; default sha256",
@@ -76,6 +77,7 @@ class Settings:
     zone: ZoneInfo
     port: int
     key_in_path: bool = False
+    drafts: tuple[Path, ...] = ()
     signing_key: Path | None = None
     checkpoints: Path | None = None
     checkpoint_minutes: float = 5.0
@@ -99,7 +101,8 @@ class Settings:
             opa_url=given["GONGXIANG_OPA_URL"],
             opa_token=given["GONGXIANG_OPA_TOKEN"],
             opa_timeout=_number("GONGXIANG_OPA_TIMEOUT", given["GONGXIANG_OPA_TIMEOUT"] or "0.15"),
-            policies=_folders(given["GONGXIANG_POLICIES"]),
+            policies=_folders("GONGXIANG_POLICIES", given["GONGXIANG_POLICIES"]) or (ROOT / "policies",),
+            drafts=_folders("GONGXIANG_DRAFTS", given["GONGXIANG_DRAFTS"]),
             public_url=given["GONGXIANG_PUBLIC_URL"],
             metrics_token=given["GONGXIANG_METRICS_TOKEN"],
             otlp_endpoint=given["GONGXIANG_OTLP_ENDPOINT"],
@@ -159,11 +162,11 @@ def _oidc(given: Mapping[str, str | None]) -> tuple[str, str, str] | None:
     return issuer, client, secret
 
 
-def _folders(given: str | None) -> tuple[Path, ...]:
-    folders = tuple(Path(part) for part in given.split(":") if part) if given else (ROOT / "policies",)
+def _folders(name: str, given: str | None) -> tuple[Path, ...]:
+    folders = tuple(Path(part) for part in (given or "").split(":") if part)
     for folder in folders:
         if not folder.is_dir():
-            raise SettingWrong(f"GONGXIANG_POLICIES names {folder}, which is no folder.")
+            raise SettingWrong(f"{name} names {folder}, which is no folder.")
     return folders
 
 

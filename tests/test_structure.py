@@ -138,6 +138,16 @@ def test_the_schema_is_the_models() -> None:
     assert schema() == committed, "Run `make generate`: the models have changed."
 
 
+def test_forms_are_read_within_bounds() -> None:
+    """No page has the framework read a form, which it does without a bound and before asking who is there."""
+    for path, tree in MODULES:
+        if path.startswith("service/"):
+            names = set(imported(tree))
+            assert not names & {"fastapi.Form", "fastapi.File", "fastapi.UploadFile"}, (
+                f"{path} has FastAPI read a form: take it from service/pages/guard.py."
+            )
+
+
 def test_every_selected_row_is_asked_for_in_one_place() -> None:
     """Statements are written in `queries.py` of each room."""
     for path, tree in MODULES:

@@ -1,23 +1,20 @@
-"""Projects from other systems: filed as JSON, listed, and read whole."""
+"""Projects from other systems: filed as JSON, and read whole."""
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from anyio import to_thread
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from catalog.entries import Project
 from catalog.identifiers import fold
 from service import canonical
-from service.doors import SESSION, BodyDep, CallerDep, ServiceDep, now
+from service.doors import BodyDep, CallerDep, ServiceDep, now
 from service.errors import CallerForbidden, RequestUnreadable
 from service.gateways import documented
 from service.people.rights import Right
 from service.requests.reading import parse
 from service.review import documents
-from service.review.lists import SORTS, Search
 
 router = APIRouter(tags=["Projects"])
 
@@ -32,66 +29,14 @@ _CONTENT = {"application/json": {"schema": {"type": "object"}, "example": EXAMPL
 _BODY = {"requestBody": {"required": True, "content": _CONTENT}}
 
 
-class Wanted(BaseModel):
-    """What the address of the list asks for; empty strings ask for nothing."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    stage: list[str] = []
-    division: str = ""
-    city: str = ""
-    unit: str = ""
-    kind: str = ""
-    conclusion: str = ""
-    outcome: Literal["", "permit", "deny", "indeterminate"] = ""
-    reviewer: str = ""
-    person: str = ""
-    secret: str = ""
-    due_before: date | Literal[""] = ""
-    year: int | Literal[""] = ""
-    q: Annotated[str, Field(max_length=200)] = ""
-    sort: Literal[SORTS] = "changed_at"  # type: ignore[valid-type]
-    order: Literal["", "asc", "desc"] = ""
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
-    size: Annotated[int, Field(ge=1, le=500)] = 50
-
-    def search(self) -> Search:
-        """Put it to the desk."""
-        same = ("division", "city", "unit", "kind", "conclusion", "outcome", "reviewer", "person", "secret")
-        return Search(
-            stage=[stage for stage in self.stage if stage],
-            **{name: getattr(self, name) or None for name in same},
-            due_before=self.due_before or None,
-            year=self.year or None,
-            text=self.q or None,
-            sort=self.sort,
-            descending=self.order == "desc" if self.order else self.sort == "changed_at",
-            offset=(self.page - 1) * self.size,
-            limit=self.size,
-        )
-
-
-WantedDep = Annotated[Wanted, Query()]
-
-
 @router.post("/projects", status_code=201, responses=documented.ERRORS, openapi_extra=_BODY)
-async def file(http: Request, caller: CallerDep, body: BodyDep, parts: ServiceDep) -> JSONResponse:
+async def file(caller: CallerDep, body: BodyDep, parts: ServiceDep) -> JSONResponse:
     """File a project (contract, section 4): registered, and both questions asked; again after a return."""
     if not caller.may(Right.SUBMIT):
         raise CallerForbidden("Projects are filed with an analyst's key, or by a submitter.")
-    if caller.role != "analyst" and SESSION in http.cookies:
-        _same_origin(http)
     entry = read(body)
     standing = await parts.desk.submit(entry, None, "json", caller, now())
     return JSONResponse(documents.standing(standing), 201, {"Location": f"/projects/{entry.id}"})
-
-
-@router.get("/projects", responses=documented.ERRORS)
-async def listed(wanted: WantedDep, caller: CallerDep, parts: ServiceDep) -> JSONResponse:
-    """Projects under review, those changed last first; a submitter sees those of the own agency."""
-    search = wanted.search()
-    found = await to_thread.run_sync(parts.desk.search, search, caller)
-    return JSONResponse(documents.listing(found, search), headers={"Cache-Control": "no-store"})
 
 
 def read(body: bytes) -> Project:
@@ -112,10 +57,3 @@ def _wrong(error: ValidationError) -> RequestUnreadable:
     if first["type"] == "extra_forbidden":
         return RequestUnreadable(f'A project has no key "{where}"; leave it out.', where)
     return RequestUnreadable(f"The project cannot be read: {where}: {first['msg']}.", where)
-
-
-def _same_origin(http: Request) -> None:
-    """A session's cookie comes along with requests that other sites make: those are refused."""
-    site = http.headers.get("sec-fetch-site", "same-origin")
-    if site not in {"same-origin", "none"}:
-        raise CallerForbidden("This was sent from another site; file the project from here.")

@@ -20,6 +20,8 @@ SERVED: dict[str, tuple[str, str, str]] = {
     "projects.css": ("service.pages", "static/projects.css", CSS),
     "projects.js": ("service.pages", "static/projects.js", JAVASCRIPT),
     "docs.js": ("service.pages", "static/docs.js", JAVASCRIPT),
+    "overviews.css": ("service.pages", "static/overviews.css", CSS),
+    "overviews.js": ("service.pages", "static/overviews.js", JAVASCRIPT),
     "icon.svg": ("service.pages", "static/icon.svg", SVG),
     "vendor/tabler.min.css": ("starlette_admin", "static/css/vendor/tabler.min.css", CSS),
     "vendor/swagger-ui.css": ("fastapi_offline", "static/swagger-ui.css", CSS),

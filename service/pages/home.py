@@ -14,6 +14,7 @@ from service.errors import CallerUnknown
 from service.pages.accepting import wants_document
 from service.pages.chart import Chart, chart
 from service.pages.listing import moment
+from service.pages.overviews.desk import Waiting, waiting
 from service.pages.rendering import language, page
 from service.pages.words import Words
 from service.record.briefs import Brief
@@ -36,6 +37,7 @@ class Overview:
     on_record: int
     chart: Chart
     latest: list[Brief]
+    waiting: Waiting | None
 
 
 @router.get("/")
@@ -70,4 +72,5 @@ def _overview(parts: Service, person: Caller, opa: bool, today: date, words: Wor
         latest=parts.archive.search(
             Search(limit=LATEST, caller=None if person.reads_all else person.name)
         ).rows,
+        waiting=waiting(parts, person, today),
     )

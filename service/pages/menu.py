@@ -26,14 +26,16 @@ class Shown:
 
 ENTRIES = (
     Entry("/", "home"),
+    Entry("/projects", "project_list", (Right.READ, Right.READ_OWN)),
+    Entry("/platforms", "platforms", (Right.PLATFORMS,)),
     Entry("/decisions", "decisions", (Right.DECISIONS,)),
     Entry("/law", "law", (Right.TRY,)),
     Entry("/law/try", "try", (Right.TRY,)),
+    Entry("/letters", "letters", (Right.READ, Right.READ_OWN)),
+    Entry("/office", "office", (Right.OFFICE,)),
     Entry("/people", "people", (Right.ACCOUNTS,)),
     Entry("/people/roles", "roles", (Right.ACCOUNTS, Right.AUDIT)),
     Entry("/people/audit", "audit", (Right.AUDIT,)),
-    Entry("/letters", "letters", (Right.READ, Right.READ_OWN)),
-    Entry("/office", "office", (Right.OFFICE,)),
     Entry("/docs", "docs"),
 )
 

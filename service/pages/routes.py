@@ -10,6 +10,7 @@ from service.pages import (
     law,
     letters,
     office,
+    overviews,
     sign_in,
     single_sign_on,
     trying,
@@ -21,6 +22,8 @@ from service.pages.projects import routes as projects
 ROOMS = (
     home,
     decisions,
+    overviews,
+    projects,
     trying,
     law,
     projects,

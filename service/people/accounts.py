@@ -59,6 +59,11 @@ class Accounts:
             found = queries.account(connection, username)
         return Account.of(found) if found else None
 
+    def printed(self, caller: str) -> str:
+        """A caller's name as a letter prints it: that of the person whose account it is."""
+        account = self.find(caller.removeprefix(MARK)) if caller.startswith(MARK) else None
+        return account.name if account else caller.removeprefix(MARK)
+
     def all(self) -> list[Account]:
         """Every account, by name."""
         with reading(self.engine) as connection:

@@ -87,7 +87,8 @@ def test_a_right_that_is_lacking_is_named_in_words() -> None:
 def test_the_menu_has_what_the_person_may_open() -> None:
     """No entry leads to a refusal, and the entry of the page is marked."""
     reader = menu(Caller("r", "reader", rights=READER), "/law/try")
-    assert [row.address for row in reader] == ["/", "/decisions", "/law", "/law/try", "/docs"]
+    addresses = ["/", "/projects", "/decisions", "/law", "/law/try", "/letters", "/docs"]
+    assert [row.address for row in reader] == addresses
     assert [row.address for row in reader if row.current] == ["/law/try"]
     assert [row.address for row in menu(Caller("n", "person"), "/law/x")] == ["/", "/docs"]
 

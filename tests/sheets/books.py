@@ -38,6 +38,12 @@ def cell(
     return change
 
 
+def parts(data: bytes) -> dict[str, bytes]:
+    """What a container holds: how it is packed is the machine's."""
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def repacked(change: Callable[[str, bytes], bytes | None], more: dict[str, bytes] | None = None) -> bytes:
     """The sample's container with its parts changed, left out (None) or added."""
     packed = BytesIO()

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from service.sheets.errors import CellError
 from service.sheets.marking import marked
 from service.sheets.reading import read
-from tests.sheets.books import SAMPLE, cell, changed
+from tests.sheets.books import SAMPLE, cell, changed, parts
 
 
 def test_each_bad_cell_is_red_with_its_sentence_and_listed_first() -> None:
@@ -48,7 +48,7 @@ def test_marking_again_leaves_one_list_and_the_same_bytes() -> None:
     once = marked(data, errors)
 
     assert read(once).errors == errors
-    assert marked(once, errors) == once
+    assert (parts(marked(once, errors)) == parts(once)) is True
 
 
 def test_a_cell_inside_a_merge_is_marked_at_its_corner() -> None:

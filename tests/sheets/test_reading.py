@@ -12,7 +12,7 @@ from service.settings import ROOT
 from service.sheets.filling import template, write
 from service.sheets.reading import read
 from service.sheets.samples import samples
-from tests.sheets.books import SAMPLE, cell, changed
+from tests.sheets.books import SAMPLE, cell, changed, parts
 
 SPELT: list[tuple[str, str, object, Callable[[Any], object], object]] = [
     ("项目", "B4", "　２６１１－130000－04－04－300001 ", lambda r: r.project.id, "2611-130000-04-04-300001"),
@@ -72,7 +72,8 @@ def test_the_template_asks_for_what_is_required_and_nothing_else() -> None:
 def test_the_committed_samples_are_what_the_module_writes() -> None:
     """`python -m service.sheets.samples fixtures/projects` would change nothing."""
     for name, content in samples().items():
-        assert (ROOT / "fixtures" / "projects" / name).read_bytes() == content, name
+        committed = (ROOT / "fixtures" / "projects" / name).read_bytes()
+        assert (parts(committed) == parts(content)) is True, name
 
 
 def test_the_sample_to_be_completed_lacks_chapter_and_decision() -> None:

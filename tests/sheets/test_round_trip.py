@@ -33,7 +33,8 @@ facilities = st.builds(
     entries.ProjectFacility,
     name=texts, departments=maybe(names), fields=maybe(names), connected=maybe(st.booleans()),
 )  # fmt: skip
-amounts = st.floats(0, 1e15, allow_nan=False)
+amounts = st.integers(0, 10**14).map(lambda cents: cents / 100)
+"""A workbook keeps 15 digits of a number."""
 projects = st.builds(
     Project,
     id=st.sampled_from(PROJECTS),

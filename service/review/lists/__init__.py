@@ -1,6 +1,6 @@
 """The lists of projects: filtered, sorted, a page at a time; the board by stage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +12,14 @@ from service.decisions import Caller
 from service.people.rights import Right
 from service.review.lists import queries
 from service.review.lists.queries import SORTS, Search
+from service.review.lists.turns import CHAIR_OF, Turn, turns, turns_of
 from service.review.moments import day, moment
 from service.review.stages import Stage
 
-__all__ = ["SORTS", "Found", "Search", "Summary", "board", "search", "summary"]
+__all__ = [
+    "CHAIR_OF", "SORTS", "Choices", "Found", "Search", "Summary", "Turn", "board", "choices", "names",
+    "search", "summary", "turns", "turns_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,34 @@ def board(database: Engine, wanted: Search, caller: Caller) -> dict[Stage, int]:
     with reading(database) as connection:
         counted = queries.by_stage(connection, scoped)
     return {stage: counted.get(stage.value, 0) for stage in Stage}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to choose from: cities by code, persons by name, years, the latest first."""
+
+    cities: list[str]
+    reviewers: list[str]
+    people: list[str]
+    years: list[int]
+
+
+def choices(database: Engine, caller: Caller) -> Choices:
+    """The values that the projects which somebody may see have."""
+    scoped = _scoped(Search(), caller)
+    if scoped is None:
+        return Choices([], [], [], [])
+    with reading(database) as connection:
+        columns = ("city", "reviewer", "checker", "issuer", "submitter", "year")
+        found = {column: queries.distinct(connection, column, scoped) for column in columns}
+    people = {name for chair in queries.CHAIRS for name in found[chair]}
+    return Choices(found["city"], found["reviewer"], sorted(people), found["year"][::-1])
+
+
+def names(database: Engine, projects: Sequence[str]) -> dict[str, str]:
+    """The names of some projects by id; whoever asks has them from a list that they may see."""
+    with reading(database) as connection:
+        return queries.names(connection, projects)
 
 
 def _scoped(wanted: Search, caller: Caller) -> Search | None:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, false, func, or_, select
 
+from service.review.lists.turns import Turn
 from service.review.models import Project
 from service.review.summary import folded
 
 SORTS = (
-    "changed_at", "project", "name", "unit_name", "division", "city", "kind", "stage", "total", "fiscal",
-    "cut", "secret", "conclusion", "missing", "due", "submitted_at", "submitter",
+    "changed_at", "project", "name", "unit_name", "division", "city", "kind", "stage", "round", "total",
+    "fiscal", "cut", "secret", "approve", "fund", "conclusion", "missing", "due", "submitted_at", "submitter",
     "reviewer", "checker", "issuer",
 )  # fmt: skip
 """The columns a list may be sorted by."""
+CHAIRS = ("submitter", "reviewer", "checker", "issuer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,9 @@ class Search:
     """Which projects a list shows, and how; None and empty ask for nothing.
 
     `person` has any part in the project; `outcome` is that of either question; `text` is looked for in all
-    words of a project. `drafts_of` is the agency whose drafts are seen: a search sets it itself.
+    words of a project. `due_from` is the first day, `due_before` the day after the last. `turns` are whose
+    turn it is, one of them: None asks for nothing, an empty one finds nothing. `drafts_of` is the agency
+    whose drafts are seen: a search sets it itself.
     """
 
     stage: Sequence[str] = ()
@@ -36,6 +40,7 @@ class Search:
     reviewer: str | None = None
     person: str | None = None
     secret: str | None = None
+    due_from: date | None = None
     due_before: date | None = None
     year: int | None = None
     text: str | None = None
@@ -43,6 +48,7 @@ class Search:
     descending: bool = True
     offset: int = 0
     limit: int = 50
+    turns: Sequence[Turn] | None = None
     drafts_of: str | None = None
 
 
@@ -73,6 +79,33 @@ def open_projects(connection: Connection, stages: Sequence[str]) -> list[RowMapp
     return list(connection.execute(query.order_by(Project.project)).mappings())
 
 
+def names(connection: Connection, projects: Sequence[str]) -> dict[str, str]:
+    """The names of some projects by id."""
+    query = select(Project.project, Project.name).where(Project.project.in_(projects))
+    return {row.project: row.name for row in connection.execute(query)}
+
+
+def distinct(connection: Connection, column: str, search: Search) -> list[Any]:
+    """The values that a column has among those that match, in order; without the unknown."""
+    named = Project.__table__.c[column]
+    query = select(named).distinct().where(*_matching(search), named.is_not(None)).order_by(named)
+    return list(connection.scalars(query))
+
+
+def _waits(turn: Turn) -> ColumnElement[bool]:
+    """At this stage, in this person's chair or in nobody's; and the person has no other chair (four eyes)."""
+    table: Any = Project.__table__
+    own = table.c[turn.chair]
+    here: list[ColumnElement[bool]] = [Project.stage == turn.stage]
+    if turn.unit is not None:
+        return and_(*here, Project.unit == turn.unit)
+    if not turn.free:
+        return and_(*here, own == turn.person)
+    others = (table.c[chair] for chair in CHAIRS if chair != turn.chair)
+    here += [or_(other.is_(None), other != turn.person) for other in others]
+    return and_(*here, or_(own.is_(None), own == turn.person))
+
+
 def _matching(search: Search) -> list[ColumnElement[bool]]:
     names = ("division", "city", "unit", "kind", "conclusion", "reviewer", "secret", "year")
     table: Any = Project.__table__
@@ -87,8 +120,12 @@ def _matching(search: Search) -> list[ColumnElement[bool]]:
     if search.person:
         chairs = (Project.submitter, Project.reviewer, Project.checker, Project.issuer)
         wanted.append(or_(*(chair == search.person for chair in chairs)))
+    if search.due_from:
+        wanted.append(Project.due >= search.due_from.isoformat())
     if search.due_before:
         wanted.append(Project.due < search.due_before.isoformat())
+    if search.turns is not None:
+        wanted.append(or_(false(), *map(_waits, search.turns)))
     return wanted + [
         Project.folded.contains(word, autoescape=True) for word in folded(search.text or "").split()
     ]

@@ -122,6 +122,11 @@ class Redecision:
         with reading(self.desk.database) as connection:
             return queries.runs(connection, limit)
 
+    def kept(self, run: str) -> RowMapping:
+        """A run as it was begun: by whom, when, under which policies; raises NotFound."""
+        with reading(self.desk.database) as connection:
+            return _known(queries.run(connection, run))
+
     def _judge(self, run: str, caller: Caller) -> Judge:
         with reading(self.desk.database) as connection:
             row = _known(queries.run(connection, run))

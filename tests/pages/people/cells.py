@@ -4,6 +4,7 @@ from service.people.rights import Right
 
 ANYBODY = None
 """Whoever is signed in."""
+READS = (Right.READ, Right.READ_OWN)
 Cell = tuple[str, str, tuple[Right, ...] | None]
 
 CELLS: list[Cell] = [
@@ -27,6 +28,29 @@ CELLS: list[Cell] = [
     ("POST", "/people/accounts/nobody/password", (Right.ACCOUNTS,)),
     ("POST", "/people/accounts/nobody/disable", (Right.ACCOUNTS,)),
     ("GET", "/people/audit", (Right.AUDIT,)),
+    ("GET", "/letters", (Right.READ, Right.READ_OWN)),
+    ("GET", "/letters/nothing.pdf", (Right.READ, Right.READ_OWN)),
+    ("GET", "/letters/nothing.docx", (Right.READ, Right.READ_OWN)),
+    ("GET", "/office", (Right.OFFICE,)),
+    ("POST", "/office", (Right.OFFICE,)),
+    ("GET", "/verify", ANYBODY),
+    ("GET", "/projects", READS),
+    ("POST", "/projects/views", READS),
+    ("POST", "/projects/views/drop", READS),
+    ("GET", "/projects/export", (Right.EXPORT,)),
+    ("GET", "/projects/board", READS),
+    ("GET", "/projects/deadlines", READS),
+    ("GET", "/projects/workload", (Right.READ,)),
+    ("GET", "/projects/workload/export", (Right.EXPORT,)),
+    ("GET", "/projects/figures", (Right.FIGURES,)),
+    ("GET", "/projects/figures/export", (Right.EXPORT,)),
+    ("GET", "/projects/redecide", (Right.REDECIDE,)),
+    ("POST", "/projects/redecide/nothing/stop", (Right.REDECIDE,)),
+    ("POST", "/projects/redecide/nothing/continue", (Right.REDECIDE,)),
+    ("GET", "/platforms", (Right.READ, Right.PLATFORMS)),
+    ("GET", "/platforms/export", (Right.EXPORT, Right.PLATFORMS)),
+    ("POST", "/platforms", (Right.PLATFORMS,)),
+    ("POST", "/platforms/drop", (Right.PLATFORMS,)),
     ("GET", "/projects/new", (Right.SUBMIT,)),
     ("POST", "/projects/new", (Right.SUBMIT,)),
     ("POST", "/projects/sheet", (Right.SUBMIT,)),

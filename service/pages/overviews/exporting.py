@@ -1,0 +1,38 @@
+"""Lists as workbooks: bounded, and each one noted in the audit list before it leaves the house."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from service.decisions import Caller
+from service.people.audit import By, Deed
+from service.sheets.tables import table
+from service.wiring import Service
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook(  # noqa: PLR0913  what a list is made of
+    http: Request,
+    parts: Service,
+    caller: Caller,
+    at: datetime,
+    *,
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+) -> Response:
+    """The list as an attachment, noted under the address it came from, with how many rows it has."""
+    kept = list(rows)
+    content = table(title, headings, kept)
+    about = http.url.path + (f"?{http.url.query}" if http.url.query else "")
+    address = http.client.host if http.client else None
+    parts.audit.note(By(caller.name, at, address), Deed.EXPORT, about, rows=len(kept))
+    name = quote(f"{title}.xlsx")
+    headers = {"Content-Disposition": f"attachment; filename=\"export.xlsx\"; filename*=UTF-8''{name}"}
+    headers |= {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=EXCEL, headers=headers)

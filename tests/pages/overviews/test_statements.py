@@ -1,0 +1,52 @@
+"""How many statements a page costs: as many with two thousand projects as with few."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.pages.overviews.conftest import Office
+
+MOST = {
+    "/": 32,
+    "/projects": 14,
+    "/projects?scope=all&stage=open&q=项目&sort=fiscal": 14,
+    "/projects/board": 24,
+    "/projects/deadlines": 21,
+    "/projects/workload": 7,
+    "/projects/figures": 14,
+    "/projects/redecide": 6,
+    "/platforms": 7,
+    "/projects/export?scope=all": 7,
+}
+"""Statements each page may put to the database, the session's own among them."""
+
+ASIDE = ("BEGIN", "PRAGMA")
+"""No statements; and how old the register is, every process looks time and again."""
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements of this process meanwhile; the service runs in it."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(ASIDE) and "FROM register_state" not in statement:
+            found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("address", MOST)
+def test_a_page_costs_a_bounded_number_of_statements(office: Office, address: str) -> None:
+    """No page asks for each of its rows."""
+    office["reviewer"].get(address)
+    with counted() as found:
+        answer = office["reviewer"].get(address)
+    assert answer.status_code == 200
+    assert 0 < len(found) <= MOST[address], "\n".join(found)
