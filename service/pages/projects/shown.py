@@ -1,6 +1,7 @@
 """The file of a project as its page shows it, veiled for whoever may not see secrecy decisions."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -85,6 +86,13 @@ class Shown:
         """Where the file is."""
         return f"/projects/{self.docket.summary.project}"
 
+    def leaf(self, item: Item, page: str) -> str | None:
+        """Where a page of the file is seen: in the item's own PDF, or in the file's only one."""
+        pdfs = [row for row in self.docket.papers if row["kind"] == "pdf"]
+        own = [row for row in pdfs if row["item"] == item.number] or (pdfs if len(pdfs) == 1 else [])
+        number = re.search(r"[0-9]{1,5}", page)
+        return f"papers/{own[-1]['sha256']}/view?page={int(number[0]) or 1}" if own and number else None
+
     def may(self, deed: str) -> bool:
         """Whether the reader may do this now."""
         return deed in self.docket.deeds
@@ -157,8 +165,7 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
 def _people(docket: Docket, parts: Service) -> dict[str, str]:
     """The names of all who had to do with a project, by the accounts they act under."""
     acted = {row["by"] for row in docket.events} | set(docket.seats) | set(docket.people.values())
-    found = {name: parts.accounts.find(name.removeprefix("@")) for name in acted if name.startswith("@")}
-    return {name: account.name for name, account in found.items() if account}
+    return {name: parts.accounts.printed(name) for name in acted}
 
 
 def _trouble(docket: Docket, parts: Service, today: date) -> Wording | None:
