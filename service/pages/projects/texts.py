@@ -39,7 +39,7 @@ def text_of(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return lists.join(value)
-    return f"{value:.2f}".removesuffix(".00") if isinstance(value, float) else str(value)
+    return f"{value:,.2f}".removesuffix(".00") if isinstance(value, float) else str(value)
 
 
 def _fail() -> Any:
