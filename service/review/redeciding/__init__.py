@@ -29,10 +29,11 @@ from service.review.redeciding.judges import Drafted, Judge, Running
 from service.review.redeciding.results import Result, result
 from service.review.stages import OPEN
 
-BATCH = 8
-"""Projects asked about together: sixteen questions, as many as the engine takes in one query."""
+BATCH = 4
+"""Projects asked about before what was found is kept."""
 PAUSE = 0.05
-"""Seconds between two batches, in which the gateways' questions go first."""
+RESTS = 2.0
+"""Seconds at least between two batches, and how often a batch's own time: gateways' questions go first."""
 
 Told = Callable[[int, int], None]
 """Told how many projects have been asked about, and how many there are."""
@@ -90,15 +91,17 @@ class Redecision:
 
         Raises OpaError and PoliciesSilent for a draft that cannot be ruled by; what was found is kept.
         """
-        begun = self.progress(run)
+        clock, begun = asyncio.get_running_loop().time, await to_thread.run_sync(self.progress, run)
         async with self._judge(run, caller) as judge:
             while batch := await to_thread.run_sync(self._next, run):
+                started = clock()
                 found = await judge.found(batch, now())
                 await to_thread.run_sync(self._keep, run, found)
-                told(self.progress(run).done, begun.total)
-                if self.progress(run).state == "stopped":
+                at = await to_thread.run_sync(self.progress, run)
+                told(at.done, begun.total)
+                if at.state == "stopped":
                     return
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(max(PAUSE, RESTS * (clock() - started)))
         await to_thread.run_sync(self._set, run, "done")
 
     def stop(self, run: str) -> None:
