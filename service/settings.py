@@ -30,6 +30,7 @@ SETTINGS: dict[str, str] = {
     "GONGXIANG_SIGNING_KEY": "the folder of the signing keys; default signing/ beside the database",
     "GONGXIANG_CHECKPOINTS": "the folder of signed checkpoints; default checkpoints/ beside the database",
     "GONGXIANG_CHECKPOINT_MINUTES": "minutes between two signed checkpoints of the record; default 5",
+    "GONGXIANG_PAPERS": "the folder of the papers attached to projects; default papers/ beside the database",
     "GONGXIANG_TIMEZONE": "the time zone that says what day today is; default Asia/Shanghai",
     "GONGXIANG_METRICS_TOKEN": "a bearer token for /metrics; default none, an analyst's key does",
     "GONGXIANG_OTLP_ENDPOINT": "an OTLP/HTTP collector of traces, http://127.0.0.1:4318; default none",
@@ -80,6 +81,7 @@ class Settings:
     signing_key: Path | None = None
     checkpoints: Path | None = None
     checkpoint_minutes: float = 5.0
+    papers: Path | None = None
     engine: Engine = "opa"
     wasm: Path | None = None
     """The same policies built for WebAssembly; None: they are built where they are needed."""
@@ -113,6 +115,7 @@ class Settings:
             checkpoint_minutes=_number(
                 "GONGXIANG_CHECKPOINT_MINUTES", given["GONGXIANG_CHECKPOINT_MINUTES"] or "5"
             ),
+            papers=Path(given["GONGXIANG_PAPERS"]) if given["GONGXIANG_PAPERS"] else None,
             hash=_hash(given["GONGXIANG_HASH"] or "sha256"),
             zone=_zone(given["GONGXIANG_TIMEZONE"] or "Asia/Shanghai"),
             port=int(_number("GONGXIANG_PORT", given["GONGXIANG_PORT"] or "8181")),
@@ -132,6 +135,11 @@ class Settings:
     def checkpoint_folder(self) -> Path:
         """Where checkpoints are written, to be copied elsewhere."""
         return self.checkpoints or self.beside / "checkpoints"
+
+    @property
+    def papers_folder(self) -> Path:
+        """Where the papers attached to projects are kept."""
+        return self.papers or _beside(self.database_url) / "papers"
 
 
 def _beside(database_url: str) -> Path:

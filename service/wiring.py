@@ -19,9 +19,11 @@ from service.matching.catalogue import Catalogue
 from service.office.clerk import Clerk
 from service.office.letterbook import LetterBook
 from service.office.office import Office
+from service.papers import Papers
 from service.people.accounts import Accounts
 from service.people.audit import Audit
 from service.people.keys import Keys
+from service.people.limiting import Limit
 from service.people.oidc import Provider
 from service.people.sessions import Sessions
 from service.people.throttle import Throttle
@@ -34,6 +36,7 @@ from service.record.checkpoints.notary import Notary
 from service.record.checkpoints.rounds import Clock, Rounds
 from service.record.writer import Writer
 from service.review.desk import Desk
+from service.review.noting import noted
 from service.settings import Settings
 
 LASTING = 10.0
@@ -53,6 +56,7 @@ class Service:
     accounts: Accounts
     audit: Audit
     throttle: Throttle
+    lookups: Limit
     oidc: Provider | None
     texts: Texts
     explainer: Explainer
@@ -60,6 +64,7 @@ class Service:
     desk: Desk
     office: Office
     letters: LetterBook
+    papers: Papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class Kept:
     notary: Notary
     catalogue: Catalogue
     throttle: Throttle
+    lookups: Limit
 
 
 @contextmanager
@@ -103,7 +109,7 @@ def keeping(settings: Settings, chain: str, clock: Clock | None = None) -> Itera
         Writer(database, chain, settings.hash) as record,
         Pulse(database) as pulse,
     ):
-        yield Kept(database, record, Memory(pulse), notary, Catalogue(database), Throttle())
+        yield Kept(database, record, Memory(pulse), notary, Catalogue(database), Throttle(), Limit())
     database.dispose()
 
 
@@ -125,7 +131,8 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
         )
         archive = Archive(kept.database)
         letters = LetterBook(kept.database, kept.notary)
-        clerk = Clerk(letters, law.texts, settings.public_url)
+        accounts = Accounts(kept.database)
+        clerk = Clerk(letters, law.texts, settings.public_url, accounts.printed)
         with closing(explainer):
             yield Service(
                 settings=settings,
@@ -134,16 +141,18 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 archive=archive,
                 keys=Keys(kept.database, kept.memory),
                 sessions=Sessions(kept.database),
-                accounts=Accounts(kept.database),
+                accounts=accounts,
                 audit=Audit(kept.database),
                 throttle=kept.throttle,
+                lookups=kept.lookups,
                 oidc=_provider(settings),
                 texts=law.texts,
                 explainer=explainer,
                 notary=kept.notary,
-                desk=Desk(kept.database, house, archive, law.texts, letters=clerk, catalogue=kept.catalogue),
+                desk=Desk(kept.database, house, archive, law.texts, noted, clerk, kept.catalogue),
                 office=Office(kept.database),
                 letters=letters,
+                papers=Papers(settings.papers_folder),
             )
 
 

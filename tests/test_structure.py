@@ -12,7 +12,7 @@ from service.settings import ROOT
 LAYERS = (
     ("metrics",),
     ("errors", "canonical", "headers", "words"),
-    ("settings", "patience", "requests", "traces", "sheets", "letters", "matching"),
+    ("settings", "patience", "requests", "traces", "sheets", "papers", "letters", "matching"),
     ("tracing",),
     ("facts",),
     ("policy",),
@@ -47,6 +47,9 @@ ONLY_IN = {
     "httpx2": ("service/people/oidc.py",),
     "joserfc": ("service/people/oidc.py",),
     "openpyxl": ("service/sheets/",),
+    "olefile": ("service/papers/",),
+    "PIL": ("service/papers/",),
+    "pypdfium2": ("service/papers/",),
     "docx": ("service/letters/",),
     "typst": ("service/letters/",),
     "rapidfuzz": ("service/matching/",),
@@ -133,6 +136,16 @@ def test_the_schema_is_the_models() -> None:
     committed = (ROOT / "policies" / "schemas" / "facts.json").read_text("utf-8")
 
     assert schema() == committed, "Run `make generate`: the models have changed."
+
+
+def test_forms_are_read_within_bounds() -> None:
+    """No page has the framework read a form, which it does without a bound and before asking who is there."""
+    for path, tree in MODULES:
+        if path.startswith("service/"):
+            names = set(imported(tree))
+            assert not names & {"fastapi.Form", "fastapi.File", "fastapi.UploadFile"}, (
+                f"{path} has FastAPI read a form: take it from service/pages/guard.py."
+            )
 
 
 def test_every_selected_row_is_asked_for_in_one_place() -> None:

@@ -18,6 +18,8 @@ from service.cli.common import settings
 from service.cli.load import load_files, summary
 from service.doors import now
 from service.gateways.documented import EXAMPLE
+from service.office import settings as office_settings
+from service.office.office import Office
 from service.people.accounts import Accounts
 from service.people.audit import By
 from service.people.keys import Keys
@@ -29,7 +31,7 @@ START_SECONDS = 120.0
 
 
 def prepare(fixtures: Path) -> None:
-    """Load the sample world into an empty register, and the sample people where there is nobody."""
+    """Load the sample world into an empty register; sample people and settings where there are none."""
     database = engine(settings().database_url)
     migrate(database)
     with Register(database).snapshot() as snapshot:
@@ -37,6 +39,9 @@ def prepare(fixtures: Path) -> None:
     if empty:
         typer.echo(summary(load_files([fixtures / "world.yaml"])))
     _people(fixtures)
+    office = Office(database)
+    if office.current() is None:
+        office.keep(office_settings.read(documents.read(fixtures / "office.yaml")), "sample", now())
 
 
 def announce_when_ready(port: int, fixtures: Path) -> None:
@@ -84,8 +89,8 @@ def _lines(address: str, people: list[Sample]) -> str:
     headers = f"-H 'Content-Type: application/json' -H 'Authorization: Bearer {key}'"
     return f"""
 Gongxiang 共享 is at {address} (Ctrl-C stops it)
-{_signing_in(people)}Or read only 只读 (once, within ten minutes, read only): {address}/sign-in/{link}
-Gateway key 网关密钥 {name} (good until tomorrow): {key}
+Sign in 登录 (once, within ten minutes, read only): {address}/sign-in/{link}
+{_signing_in(people)}Gateway key 网关密钥 {name} (good until tomorrow): {key}
 Ask 询问:
 curl -s {address}/access/v1/evaluation {headers} -d {shlex.quote(body)}
 """
@@ -97,7 +102,7 @@ def _signing_in(people: list[Sample]) -> str:
         return ""
     words = Words("zh")
     rows = [
-        f"  {words.value('account_role', one.role)} {one.role:<13} {one.draft.username:<14} {one.password}\n"
+        f"  {one.role:<13} {one.draft.username:<14} {one.password}  {words.value('account_role', one.role)}\n"
         for one in people
     ]
-    return "Sign in 登录 (sample people 样例人员: role, username, password):\n" + "".join(rows)
+    return "Or as 或者以样例人员登录 (sample people: role, username, password):\n" + "".join(rows)

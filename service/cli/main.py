@@ -18,6 +18,7 @@ from service.cli import (
     opa,
     review,
     serve,
+    sheet,
     signing,
     verify,
 )
@@ -45,6 +46,7 @@ diff.register(app)
 review.register(app)
 verify.register(app)
 backup.register(app)
+app.add_typer(sheet.app, name="sheet")
 signing.register(app)
 
 

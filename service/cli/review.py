@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from catalog import singles
 from catalog.entries import Project
-from catalog.remarks import LoadErrors
+from catalog.remarks import LoadErrors, Remark, Said
 from service.authoring.policies import folders_of
 from service.cli.common import settings, with_opa
 from service.cli.decide import EXITS, PATIENCE
@@ -28,6 +28,7 @@ from service.review.deciding import ask, bodies_of
 from service.review.redeciding import Redecision, Told
 from service.review.redeciding.results import Result
 from service.settings import Settings
+from service.sheets.reading import read as read_form
 from service.wiring import Service, wired
 
 COMMAND = Caller("command", "analyst", rights=ANALYST | {Right.REDECIDE})
@@ -88,10 +89,21 @@ ORDER = [("deny", EXITS["deny"]), ("indeterminate", EXITS["indeterminate"]), ("p
 
 
 def read(file: Path) -> list[Project]:
-    """The projects of a file; raises LoadErrors, and RequestUnreadable for one of another kind."""
-    if file.suffix == ".xlsx":
-        raise RequestUnreadable("尚不支持表格文件。Spreadsheets are not read here yet; send JSON or YAML.")
-    return singles.read(Project, file)
+    """The projects of a file; raises LoadErrors, naming what is wrong and where."""
+    return [_form(file)] if file.suffix == ".xlsx" else singles.read(Project, file)
+
+
+def _form(file: Path) -> Project:
+    """The project of a filled form; its errors name sheet and cell where others name entry and field."""
+    found = read_form(file.read_bytes())
+    if found.project is None:
+        raise LoadErrors(
+            [
+                Remark(file.name, None, error.sheet, error.cell, None, Said(error.en[:-1], error.zh[:-1]))
+                for error in found.errors
+            ]
+        )
+    return found.project
 
 
 async def _review(projects: list[Project], chosen: dict[str, str], ready: Settings) -> list[Reviewed]:

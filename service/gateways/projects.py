@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from catalog.entries import Project
 from catalog.identifiers import fold
 from service import canonical
-from service.doors import SESSION, BodyDep, CallerDep, ServiceDep, now
+from service.doors import BodyDep, CallerDep, ServiceDep, now
 from service.errors import CallerForbidden, RequestUnreadable
 from service.gateways import documented
 from service.people.rights import Right
@@ -30,12 +30,10 @@ _BODY = {"requestBody": {"required": True, "content": _CONTENT}}
 
 
 @router.post("/projects", status_code=201, responses=documented.ERRORS, openapi_extra=_BODY)
-async def file(http: Request, caller: CallerDep, body: BodyDep, parts: ServiceDep) -> JSONResponse:
+async def file(caller: CallerDep, body: BodyDep, parts: ServiceDep) -> JSONResponse:
     """File a project (contract, section 4): registered, and both questions asked; again after a return."""
     if not caller.may(Right.SUBMIT):
         raise CallerForbidden("Projects are filed with an analyst's key, or by a submitter.")
-    if caller.role != "analyst" and SESSION in http.cookies:
-        _same_origin(http)
     entry = read(body)
     standing = await parts.desk.submit(entry, None, "json", caller, now())
     return JSONResponse(documents.standing(standing), 201, {"Location": f"/projects/{entry.id}"})
@@ -59,10 +57,3 @@ def _wrong(error: ValidationError) -> RequestUnreadable:
     if first["type"] == "extra_forbidden":
         return RequestUnreadable(f'A project has no key "{where}"; leave it out.', where)
     return RequestUnreadable(f"The project cannot be read: {where}: {first['msg']}.", where)
-
-
-def _same_origin(http: Request) -> None:
-    """A session's cookie comes along with requests that other sites make: those are refused."""
-    site = http.headers.get("sec-fetch-site", "same-origin")
-    if site not in {"same-origin", "none"}:
-        raise CallerForbidden("This was sent from another site; file the project from here.")

@@ -1,8 +1,17 @@
 """A letter as blocks, in order: all that a renderer knows. Texts are plain; the renderers choose faces."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What no page shows and no XML holds."""
+
+
+def visible(text: str) -> str:
+    """A text without what no page shows."""
+    return _UNSEEN.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

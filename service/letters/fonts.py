@@ -15,7 +15,7 @@ from service.errors import Failure
 
 
 class FontsMissing(Failure):
-    """No Chinese typeface is installed, so no letter can be set as PDF; Word files can still be had."""
+    """No Chinese typeface is installed, so no letter can be set as PDF."""
 
     status = 503
     code = "fonts_missing"
@@ -83,9 +83,13 @@ class Installed:
 def installed() -> Installed:
     """Look for fonts, once (about 40 ms).
 
-    Raises FontsMissing where a face has none; that is not remembered, so a font may be installed meanwhile.
+    Raises FontsMissing, which is not remembered: a font may be installed meanwhile.
     """
-    fonts = typst.Fonts(include_embedded_fonts=False)
+    return among(typst.Fonts(include_embedded_fonts=False))
+
+
+def among(fonts: typst.Fonts) -> Installed:
+    """The families of each face among some fonts; raises FontsMissing where a face has none."""
     here = {family.lower() for family in fonts.families()}
     found = {
         name: tuple(family for family in face.families if family.lower() in here)
@@ -95,6 +99,6 @@ def installed() -> Installed:
         raise FontsMissing(
             "系统未安装中文字体，无法生成PDF；请安装仿宋、小标宋等公文字体，或者 fonts-noto-cjk。"
             "No Chinese typeface is installed, so the letter cannot be set as PDF: install the faces of "
-            "official documents, or Debian's package fonts-noto-cjk. The Word file needs none."
+            "official documents, or Debian's package fonts-noto-cjk."
         )
     return Installed(fonts, MappingProxyType(found))

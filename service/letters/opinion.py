@@ -55,7 +55,7 @@ def _opening(opinion: Opinion, frame: Frame) -> str:
     ground = principal(opinion.articles)
     rests = f"根据{ground}的规定" if ground else "根据政务信息资源共享的有关规定"
     return (
-        f"{rests}，{we(frame.body)}对{project.unit}申报的{project.name}（项目代码：{project.id}）"
+        f"{rests}，{we(frame.body)}对{project.unit}申报的{project.name}"
         f"支持政务信息资源共享的情况进行了审查（第{opinion.round}轮）。现提出审查意见如下："
     )
 

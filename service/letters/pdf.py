@@ -10,7 +10,7 @@ import typst
 
 from service.errors import Failure
 from service.letters import codes, fonts
-from service.letters.blocks import Letter
+from service.letters.blocks import Letter, visible
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 STANDARDS = ["a-2b"]
@@ -26,8 +26,14 @@ class LetterNotSet(Failure):
 
 
 def pdf(letter: Letter) -> bytes:
-    """The letter as PDF/A-2b. Raises FontsMissing where the system has no Chinese typeface."""
-    made: bytes = _compiled(letter, "pdf", pdf_standards=STANDARDS)
+    """The letter as PDF/A-2b, or as plain PDF where it has a character that no font here has.
+
+    Raises FontsMissing where the system has no Chinese typeface.
+    """
+    try:
+        made: bytes = _compiled(letter, "pdf", pdf_standards=STANDARDS)
+    except LetterNotSet:
+        made = _compiled(letter, "pdf")  # a character that no font here has stands as a box
     return made
 
 
@@ -38,7 +44,7 @@ def images(letter: Letter, dots: int = 80) -> list[bytes]:
 
 
 def _compiled(letter: Letter, kind: Literal["pdf", "png"], **more: Any) -> Any:
-    data = json.dumps(_data(letter), ensure_ascii=False)
+    data = json.dumps(_visible(_data(letter)), ensure_ascii=False)
     moment = datetime.combine(letter.on, time(), UTC)
     try:
         return typst.compile(
@@ -62,6 +68,14 @@ def _data(letter: Letter) -> dict[str, Any]:
         if block["kind"] == "codes":
             block["images"] = [codes.svg(text) for text in block.pop("texts")]
     return data | {"fonts": dict(fonts.installed().families), "head-size": head_size(letter.letterhead)}
+
+
+def _visible(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _visible(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_visible(member) for member in value]
+    return visible(value) if isinstance(value, str) else value
 
 
 def head_size(letterhead: str) -> float:

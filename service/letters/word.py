@@ -1,7 +1,6 @@
 """A letter as a Word file, to be corrected by hand before the seal; equal letters give equal bytes."""
 
 import io
-import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Mapping
@@ -19,7 +18,7 @@ from docx.text.paragraph import Paragraph as Written
 
 from service.letters import blocks, codes
 from service.letters import word_styles as styles
-from service.letters.blocks import Letter
+from service.letters.blocks import Letter, visible
 from service.letters.fonts import FACES
 from service.letters.pdf import head_size
 from service.letters.word_styles import Style
@@ -29,8 +28,6 @@ WIDTH = 156
 CODE_WIDTH = 62
 _DAY = (1980, 1, 1, 0, 0, 0)
 """The date of every part in the file: ZIP's first."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
-"""What XML cannot hold."""
 
 
 def word(letter: Letter) -> bytes:
@@ -49,17 +46,13 @@ def word(letter: Letter) -> bytes:
 
 
 def _write(document: Document, text: str, style: Style) -> Written:
-    return document.add_paragraph(_said(text), style=style.name)
-
-
-def _said(text: str) -> str:
-    return _CONTROL.sub(" ", text)
+    return document.add_paragraph(visible(text), style=style.name)
 
 
 def _named(document: Document, letter: Letter) -> None:
     properties, moment = document.core_properties, datetime.combine(letter.on, time(), UTC)
-    properties.title = _said(letter.title.replace("\n", ""))
-    properties.author = properties.last_modified_by = _said(letter.printed[0])
+    properties.title = visible(letter.title.replace("\n", ""))
+    properties.author = properties.last_modified_by = visible(letter.printed[0])
     properties.created = properties.modified = moment
     properties.comments = properties.keywords = ""
     properties.language = "zh-CN"
@@ -89,7 +82,7 @@ def _paragraph(document: Document, block: blocks.Paragraph) -> None:
 def _quote(document: Document, block: blocks.Quote) -> None:
     written = _write(document, f"{block.label}　", styles.QUOTE)
     styles.faced(written.runs[0]._r.get_or_add_rPr(), FACES["hei"].name)  # noqa: SLF001
-    written.add_run(_said(block.text))
+    written.add_run(visible(block.text))
 
 
 def _table(document: Document, block: blocks.Table) -> None:
@@ -106,7 +99,7 @@ def _table(document: Document, block: blocks.Table) -> None:
             cell = cells[number * len(block.widths) + place]
             cell.width = Mm(block.widths[place] * share)
             cell.paragraphs[0].style = (styles.CELL_HEAD if heads else styles.CELL).name
-            cell.paragraphs[0].add_run(_said(text))
+            cell.paragraphs[0].add_run(visible(text))
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     _write(document, "", styles.GAP)  # two tables without a paragraph between are one to Word
     for number, line in enumerate(table.rows):
@@ -167,7 +160,7 @@ def _codes(document: Document, block: blocks.Codes) -> None:
         shown.set("descr", f"签名回执二维码{place}")
     said.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     said.paragraphs[0].style = styles.CODE.name
-    said.paragraphs[0].add_run(_said(block.says))
+    said.paragraphs[0].add_run(visible(block.says))
     _row(table.rows[0]._tr.get_or_add_trPr(), head=False)  # noqa: SLF001
 
 

@@ -71,6 +71,13 @@ OWN = (
 )  # fmt: skip
 
 
+KEPT = {
+    "Normal", "Heading 1", "Heading 2", "Header", "Footer", "Table Grid", "Normal Table",
+    "Default Paragraph Font", "No List",
+}  # fmt: skip
+"""Of the template's styles."""
+
+
 def lay_out(document: Document) -> None:
     """Set page, fonts and styles of a new document."""
     section = document.sections[0]
@@ -85,9 +92,17 @@ def lay_out(document: Document) -> None:
     language = document.settings.element.find(qn("w:themeFontLang"))
     if language is not None:
         language.set(qn("w:eastAsia"), "zh-CN")
+    _clear(document)
     for style in OWN:
         _define(document, style)
     _substitutes(document)
+
+
+def _clear(document: Document) -> None:
+    """Leave out the styles of python-docx's template that no letter uses: some hundred and fifty."""
+    for style in list(document.styles):
+        if style.name not in KEPT:
+            style.delete()
 
 
 def _define(document: Document, own: Style) -> None:

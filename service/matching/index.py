@@ -1,11 +1,14 @@
-"""The catalogue kept ready for matching: by pairs of characters of a name, and by names of items."""
+"""The catalogue kept ready for matching: by pairs of characters of a name, and by names of items.
+
+A name is not cut into words here: that would take most of the time in which the index is made.
+"""
 
 from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from service.matching.names import Named, folded, named
+from service.matching.names import Named, folded, pairs
 
 MOST = 200
 """Candidates that are compared closely."""
@@ -54,7 +57,7 @@ class Index:
     def _add(self, resource: Resource) -> None:
         number = len(self.resources)
         self.resources.append(resource)
-        for pair in named(resource.name).bigrams:
+        for pair in pairs(folded(resource.name)):
             self._pairs.setdefault(pair, array("I")).append(number)
         for item in set(resource.items or ()):
             self._items.setdefault(item, array("I")).append(number)
@@ -68,5 +71,8 @@ def _shared(resource: Resource, known: dict[str, str]) -> Resource:
     """The same resource, its items folded, each name kept once in memory."""
     if resource.items is None:
         return resource
-    items = tuple(known.setdefault(name, name) for name in map(folded, resource.items))
+    for name in resource.items:
+        if name not in known:
+            known[name] = folded(name)
+    items = tuple(known[name] for name in resource.items)
     return Resource(resource.id, resource.name, resource.provider, items)

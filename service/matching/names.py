@@ -1,5 +1,6 @@
 """Chinese names made comparable: one width, words that say nothing left out, how alike two are."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -9,6 +10,7 @@ from unicodedata import normalize
 import rjieba
 from rapidfuzz import fuzz
 
+_MARKS = re.compile(r"[\W_]+")
 LONGEST = 200
 """Characters of a name that are looked at."""
 
@@ -27,14 +29,18 @@ class Named:
 
     @property
     def bigrams(self) -> frozenset[str]:
-        """Each two characters that stand together in the core; the core itself where it is one character."""
-        core = self.core
-        return frozenset(core[at : at + 2] for at in range(max(len(core) - 1, 1))) if core else frozenset()
+        """The pairs of characters of the core."""
+        return pairs(self.core)
+
+
+def pairs(text: str) -> frozenset[str]:
+    """Each two characters that stand together; the text itself where it is one character."""
+    return frozenset(text[at : at + 2] for at in range(max(len(text) - 1, 1))) if text else frozenset()
 
 
 def folded(text: str) -> str:
     """A text in one width and one case, without space and marks between words."""
-    return "".join(sign for sign in normalize("NFKC", text[:LONGEST]).casefold() if sign.isalnum())
+    return _MARKS.sub("", normalize("NFKC", text[:LONGEST]).casefold())
 
 
 @cache

@@ -31,7 +31,8 @@ def respond(
         return RedirectResponse(ACCOUNT, HTTPStatus.SEE_OTHER)
     kind = status if status in KNOWN else HTTPStatus.BAD_REQUEST if status < KNOWN[-2] else KNOWN[-2]
     told = said(shape["error"]["code"], shape["error"]["message"])
-    response = page(http, "error.html", status=status, kind=int(kind), said=told)
+    person = getattr(http.state, "person", None)  # where the guard of the page knew somebody
+    response = page(http, "error.html", person, status=status, kind=int(kind), said=told)
     response.headers.update(headers or {})
     return response
 

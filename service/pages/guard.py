@@ -31,6 +31,7 @@ def needs(*rights: Right, limit: int = LIMIT) -> Callable[..., AsyncIterator[Cal
 
     async def checked(http: Request, parts: ServiceDep) -> AsyncIterator[Caller]:
         who = await identified(http, parts)
+        http.state.person = who
         allow(who, *rights)
         if http.method in SAFE:
             yield who

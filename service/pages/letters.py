@@ -7,13 +7,14 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from service.decisions import Caller
-from service.doors import ServiceDep, now
+from service.doors import ServiceDep, by, now
 from service.errors import CallerForbidden, NotFound
 from service.letters import shortcode
 from service.letters.letter import Opinion
 from service.office.letterbook import Issued
 from service.pages.guard import needs
 from service.pages.rendering import page
+from service.people.audit import Deed
 from service.people.rights import Right
 from service.wiring import Service
 
@@ -50,17 +51,26 @@ def listed(
 
 
 @router.get("/letters/{code}.pdf")
-def as_pdf(code: str, person: ReaderDep, parts: ServiceDep) -> Response:
+def as_pdf(http: Request, code: str, person: ReaderDep, parts: ServiceDep) -> Response:
     """The PDF as it was issued."""
     letter = _readable(code, person, parts)
-    return _file(parts.letters.pdf(letter.code, now()), PDF, letter, "pdf")
+    content = parts.letters.pdf(letter.code, now())
+    _note(http, person, parts, letter, "pdf")
+    return _file(content, PDF, letter, "pdf")
 
 
 @router.get("/letters/{code}.docx")
-def as_word(code: str, person: ReaderDep, parts: ServiceDep) -> Response:
+def as_word(http: Request, code: str, person: ReaderDep, parts: ServiceDep) -> Response:
     """The Word file, to be corrected before the seal."""
     letter = _readable(code, person, parts)
-    return _file(parts.letters.word(letter.code, now()), WORD, letter, "docx")
+    content = parts.letters.word(letter.code, now())
+    _note(http, person, parts, letter, "docx")
+    return _file(content, WORD, letter, "docx")
+
+
+def _note(http: Request, person: Caller, parts: Service, letter: Issued, kind: str) -> None:
+    about = {"number": letter.number, "kind": kind, "project": letter.project}
+    parts.audit.note(by(http, person.name), Deed.LETTER_DOWNLOADED, letter.code, **about)
 
 
 def _readable(typed: str, person: Caller, parts: Service) -> Issued:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from service.decisions import Caller
-from service.doors import ServiceDep, now
+from service.doors import ServiceDep, by, now
 from service.letters import pdf
 from service.office import sample, settings
 from service.office.failures import LetterRefused, SettingsRefused
@@ -17,6 +17,7 @@ from service.pages.guard import form, needs
 from service.pages.messages import said as told
 from service.pages.office_form import Typed
 from service.pages.rendering import page
+from service.people.audit import Deed
 from service.people.rights import Right
 from service.wiring import Service
 
@@ -46,6 +47,7 @@ def sent(http: Request, person: EditorDep, parts: ServiceDep) -> Response:
         why = told(refused.code, refused.message)
         return _page(http, person, parts, said, refused=why, status=HTTPStatus.BAD_REQUEST)
     kept = parts.office.keep(read, person.name, now())
+    parts.audit.note(by(http, person.name), Deed.OFFICE_CHANGED, "office", version=kept.version)
     return RedirectResponse(f"/office?kept={kept.version}", HTTPStatus.SEE_OTHER)
 
 

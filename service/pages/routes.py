@@ -26,6 +26,7 @@ ROOMS = (
     projects,
     trying,
     law,
+    projects,
     letters,
     office,
     verifying,

@@ -1,25 +1,21 @@
 """`/verify`: a letter looked up by its short code, by anybody; it tells no more than the letter does."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from service.doors import ServiceDep, now, visitor
+from service.doors import ServiceDep, now, origin, visitor
 from service.errors import NotFound
 from service.letters import shortcode
 from service.letters.letter import Opinion
 from service.office.letterbook import Issued
-from service.pages.limiting import Limit
 from service.pages.rendering import page
 from service.wiring import Service
 
 router = APIRouter(include_in_schema=False)
-LIMIT = Limit(30, timedelta(minutes=1))
-"""Of each process: a person types one code, a guesser of 31⁹ codes gets nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ async def verify(
 ) -> Response:
     """Show the form, and what a code stands for."""
     if code.strip():
-        LIMIT.pass_(http.client.host if http.client else "", now())
+        parts.lookups.pass_(origin(http) or "", now())
     person = await visitor(http, parts)
     looked = await to_thread.run_sync(_look_up, parts, code.strip())
     return page(http, "verify.html", person, it=looked)

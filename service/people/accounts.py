@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, RowMapping
 
 from catalog.database import reading, writing
 from service.people import passwords, queries
@@ -59,6 +59,11 @@ class Accounts:
             found = queries.account(connection, username)
         return Account.of(found) if found else None
 
+    def printed(self, caller: str) -> str:
+        """A caller's name as a letter prints it: that of the person whose account it is."""
+        account = self.find(caller.removeprefix(MARK)) if caller.startswith(MARK) else None
+        return account.name if account else caller.removeprefix(MARK)
+
     def all(self) -> list[Account]:
         """Every account, by name."""
         with reading(self.engine) as connection:
@@ -98,10 +103,14 @@ class Accounts:
         self._with(username, by, changed)
 
     def change_password(self, username: str, old: str, new: str, by: By) -> None:
-        """Change one's own password, knowing the old one; raises PasswordWeak also where that is wrong."""
-        with reading(self.engine) as connection:
-            found = queries.account(connection, username)
-        if not passwords.matches(found["hash"] if found else None, old):
+        """Change one's own password, knowing the old one; raises PasswordWeak also where that is wrong.
+
+        A wrong old one counts as at sign-in: whoever sits down at an open session cannot try for long.
+        """
+        _, right = self._matches(username, old, by)
+        if not right:
+            with writing(self.engine) as connection:
+                _failed(connection, username, by, counted=True)
             raise passwords.PasswordWeak("原口令不正确。The old password is wrong.", "old")
         if old == new:
             raise passwords.PasswordWeak(
@@ -132,11 +141,8 @@ class Accounts:
 
         Takes as long for a name that nobody has. While it is locked, the right password is wrong, too.
         """
-        with reading(self.engine) as connection:
-            found = queries.account(connection, username)
-        now = int(by.at.timestamp())
-        open_ = found is not None and not Account.of(found).locked(now)
-        right = passwords.matches(found["hash"] if found and open_ else None, password)
+        found, right = self._matches(username, password, by)
+        open_ = found is not None and not Account.of(found).locked(int(by.at.timestamp()))
         with writing(self.engine) as connection:
             if found is None or not right or found["disabled"]:
                 _failed(connection, username, by, counted=open_)
@@ -144,6 +150,13 @@ class Accounts:
             queries.change_account(connection, username, {"failed": 0, "locked_until": None})
             queries.add_audit(connection, row(by, Deed.SIGN_IN, MARK + username, way="password"))
         return Account.of(found)
+
+    def _matches(self, username: str, password: str, by: By) -> tuple[RowMapping | None, bool]:
+        """The account, and whether this is its password; while it is locked, no password is."""
+        with reading(self.engine) as connection:
+            found = queries.account(connection, username)
+        locked = found is None or Account.of(found).locked(int(by.at.timestamp()))
+        return found, passwords.matches(None if locked or found is None else found["hash"], password)
 
     def bound(self, subject: str, username: str, by: By) -> Account | None:
         """The account of somebody whom the OpenID provider knows; None where nobody may sign in as that.

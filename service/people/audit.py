@@ -40,6 +40,15 @@ class Deed(StrEnum):
     OFFICE_CHANGED = "office_changed"
     PLATFORMS_CHANGED = "platforms_changed"
     REDECIDED = "redecided"
+    DRAFTED = "drafted"
+    CONFIRMED = "confirmed"
+    PAPERS_ASKED = "papers_asked"
+    PAPER_ADDED = "paper_added"
+    NOTED = "noted"
+    AGREED = "agreed"
+    SENT_BACK = "sent_back"
+    WITHDRAWN = "withdrawn"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)

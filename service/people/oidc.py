@@ -117,7 +117,9 @@ class Provider:
             state=going.state,
             code_verifier=going.verifier,
         )
-        keys = KeySet.import_key_set((await client.get(found["jwks_uri"], withhold_token=True)).json())
+        keys = KeySet.import_key_set(
+            (await client.request("GET", found["jwks_uri"], withhold_token=True)).json()
+        )
         claims = self._claims(token["id_token"], keys, going, now)
         if "preferred_username" not in claims:
             told = (await client.get(found["userinfo_endpoint"])).json()
@@ -144,7 +146,7 @@ class Provider:
     async def _discovered(self, client: Any) -> dict[str, Any]:
         address = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
         try:
-            answer = await client.get(address, withhold_token=True)
+            answer = await client.request("GET", address, withhold_token=True)
             found: dict[str, Any] = answer.raise_for_status().json()
         except (httpx2.HTTPError, ValueError) as error:
             raise self._unavailable(type(error).__name__) from error

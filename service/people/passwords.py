@@ -18,7 +18,7 @@ LEAST, MOST = 10, 200
 FEWEST = 5
 """Different characters, at least."""
 COMMON = frozenset(files("service.people").joinpath("common_passwords.txt").read_text("ascii").split())
-"""The commonest that are long enough, as published lists have them, and the nearest at hand here."""
+"""The commonest of those that are long enough, and the nearest at hand here: a short list, not a survey."""
 
 
 class PasswordWeak(Failure):

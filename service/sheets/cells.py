@@ -56,7 +56,7 @@ class Cell:
 
 def value_of(field: Field, cell: Cell, unit: int) -> Any:
     """Read a cell for a field; `unit` in yuan. Unreadable says what is wrong and what to write instead."""
-    if cell.type == "f":
+    if cell.type == "f" or (isinstance(cell.value, str) and cell.value.lstrip().startswith("=")):
         raise Unreadable("formula")
     if cell.type == "e" or (isinstance(cell.value, float) and not math.isfinite(cell.value)):
         raise Unreadable("error_value")

@@ -96,10 +96,10 @@ def _cells_of(attributes: bytes) -> int:
 
 
 def _without_formulas(sheet: Worksheet) -> None:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.data_type == "f":
-                set_value(cell, str(getattr(cell.value, "text", cell.value)))
+    """Only the cells there are: to go by rows would make every cell up to the farthest."""
+    for cell in list(sheet._cells.values()):  # noqa: SLF001  openpyxl offers no other way to them
+        if cell.data_type == "f":
+            set_value(cell, str(getattr(cell.value, "text", cell.value)))
 
 
 def _mark(sheet: Worksheet, place: str, error: CellError) -> None:

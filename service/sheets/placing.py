@@ -71,29 +71,32 @@ def tables(grid: Grid, sheet: Sheet) -> Iterator[Table]:
 
 def twice(grid: Grid, table: Table) -> Iterator[CellError]:
     """Say of every heading that stands there again."""
-    known = {column.cell.place for column in table.columns.values()}
-    paths = {column.field.path for column in table.columns.values()}
-    for row in {column.cell.row for column in table.columns.values()}:
-        for cell in grid.rows[row].values():
+    known = {(column.cell.row, column.field.path): column.cell.column for column in table.columns.values()}
+    for row in {row for row, _ in known}:
+        for at, cell in grid.rows[row].items():
             field = _field(table.section.fields, cell)
-            if field is not None and cell.place not in known and field.path in paths:
+            if field is not None and known.get((row, field.path), at) != at:
                 yield CellError.of(say("twice", heading=field.zh), grid.name, cell.place, cell.value)
 
 
 def _head(grid: Grid, section: Section) -> tuple[Section, list[int], dict[int, Column]] | None:
-    """The rows of a table's headings: the one with most of them, and its neighbours that add to it."""
+    """The rows of a table's headings, the one with most of them and its neighbours; the lowest word counts.
+
+    A row below adds to them only with several headings: one alone may be data, an item called 名称.
+    """
     found = {row: dict(_columns(section, cells)) for row, cells in grid.rows.items()}
     best = max(found, key=lambda row: len(found[row]), default=0)
-    rows, columns = [best], dict(found.get(best, {}))
-    for neighbour in (best - 1, best - 2, best + 1):
+    below = [best + 1] if len(found.get(best + 1, {})) >= HEADINGS else []
+    rows, columns = [], dict[int, Column]()
+    for row in (*below, best, best - 1, best - 2):
         known = {column.field.path for column in columns.values()}
         added = {
-            at: column for at, column in found.get(neighbour, {}).items()
+            at: column
+            for at, column in found.get(row, {}).items()
             if at not in columns and column.field.path not in known
-        }  # fmt: skip
-        if added:
-            rows.append(neighbour)
-            columns |= added
+        }
+        rows += [row] if added else []
+        columns |= added
     return (section, rows, columns) if len(columns) >= HEADINGS else None
 
 

@@ -26,5 +26,6 @@ def printed(sheet: Any, orientation: Literal["portrait", "landscape"], header: s
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, orientation
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddHeader.center.text = header.replace("&", "&&")
+    if header:
+        sheet.oddHeader.center.text = header.replace("&", "&&")
     sheet.oddFooter.center.text = "第&P页，共&N页"

@@ -51,9 +51,9 @@ def settings(law: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Setting
 
 
 @contextmanager
-def _served(settings: Settings) -> Iterator[str]:
-    """A real server on a free port of this machine."""
-    server = Server(Config(create(settings), host="127.0.0.1", port=0, log_level="error"))
+def _served(settings: Settings, port: int = 0) -> Iterator[str]:
+    """A real server on this port, or a free one, of this machine."""
+    server = Server(Config(create(settings), host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, name="service")
     thread.start()
     while not server.started:
@@ -76,6 +76,13 @@ def serve() -> Iterator[Callable[[Settings], str]]:
     """Start one more service with other settings; give its address."""
     with ExitStack() as stack:
         yield lambda settings: stack.enter_context(_served(settings))
+
+
+@pytest.fixture(scope="module")
+def serve_for() -> Iterator[Callable[[Settings, int], str]]:
+    """The same for a whole module, on a port that is chosen."""
+    with ExitStack() as stack:
+        yield lambda settings, port: stack.enter_context(_served(settings, port))
 
 
 @pytest.fixture(scope="session")

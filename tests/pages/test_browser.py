@@ -154,7 +154,17 @@ def test_no_page_is_wider_than_the_screen_and_none_is_complained_about(
     _screen(browser, width)
     most = max(asked.values(), key=lambda answer: len(str(answer)))["context"]["id"]
     _complaints(browser)
-    for path in ("/", "/decisions", f"/decisions/{most}", "/law", "/law/hb2016/art_9", "/sign-in", "/docs"):
+    for path in (
+        "/",
+        "/decisions",
+        f"/decisions/{most}",
+        "/law",
+        "/law/hb2016/art_9",
+        "/letters",
+        "/verify",
+        "/sign-in",
+        "/docs",
+    ):
         for language in ("zh", "en"):
             browser.get(f"{address}{path}?lang={language}")
             assert browser.execute_script("return document.documentElement.scrollWidth") <= width, path

@@ -32,6 +32,7 @@ from service.record.archive import Archive
 from service.record.writer import Writer
 from service.review.desk import Desk
 from service.review.docket import Docket
+from service.review.noting import noted
 from service.review.ports import Letters, NoLetters, Notice, Opinion
 from service.settings import ROOT
 from tests import strategies, yaml12
@@ -206,7 +207,7 @@ def table(database: Engine, law: OpaChild, folder: Path, letters: Letters | None
         try:
             house = House(Register(database), Rulings(opa), record, ZONE)
             texts = Texts([ROOT / "policies"])
-            desk = Desk(database, house, Archive(database), texts, letters=letters or NoLetters())
+            desk = Desk(database, house, Archive(database), texts, noted, letters or NoLetters())
             yield Table(desk, runner)
         finally:
             runner.run(opa.__aexit__(None, None, None))

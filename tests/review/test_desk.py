@@ -356,7 +356,7 @@ def test_who_decides_is_read_from_the_register(desk: Table) -> None:
 
 
 def test_nobody_and_several_deciders_are_said(desk: Table) -> None:
-    """Without one deciding body a project is filed all the same, and the trouble is told; one can be chosen."""
+    """Without one deciding body a project is filed all the same and the trouble told; one can be chosen."""
     second = Agency.model_validate(
         {
             "id": "省发展改革委二处",

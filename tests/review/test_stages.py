@@ -7,11 +7,12 @@ import pytest
 from service.people.rights import Right
 from service.review.checklist import entries
 from service.review.conclusions import Conclusion
+from service.review.noting import WORDS
 from service.review.stages import OPEN, TRANSITIONS, Chair, Deed, Stage, possible, transitions
 from service.words import Words
 
 ALL = frozenset(Right)
-D, S, R, B, C, I, X, W = Stage  # draft, submitted, under review, returned, check, issue, issued, withdrawn
+D, S, R, B, C, N, X, W = Stage  # draft, submitted, under review, returned, check, issue, issued, withdrawn
 WAYS: dict[Deed, dict[Any, Any]] = {
     Deed.SAVE: {None: D, D: D},
     Deed.SUBMIT: {None: S, D: S},
@@ -23,11 +24,11 @@ WAYS: dict[Deed, dict[Any, Any]] = {
     Deed.ADD_PAPER: {D: D, S: S, B: B, R: R},
     Deed.RETURN: {R: B},
     Deed.FORWARD: {R: C},
-    Deed.AGREE: {C: I},
-    Deed.SEND_BACK: {C: R, I: R},
-    Deed.OVERRIDE: {I: I},
-    Deed.ISSUE: {I: X},
-    Deed.WITHDRAW: dict.fromkeys((D, S, R, B, C, I), W),
+    Deed.AGREE: {C: N},
+    Deed.SEND_BACK: {C: R, N: R},
+    Deed.OVERRIDE: {N: N},
+    Deed.ISSUE: {N: X},
+    Deed.WITHDRAW: dict.fromkeys((D, S, R, B, C, N), W),
     Deed.NOTE: {stage: stage for stage in Stage},
     Deed.DECIDE: {stage: stage for stage in OPEN},
 }
@@ -70,6 +71,11 @@ def test_all_of_it_has_words() -> None:
         for language in ("zh", "en"):
             assert Words(language).values(key) == values
             assert all(Words(language).named(key, value) for value in values)
+
+
+def test_every_deed_has_a_word_in_the_audit() -> None:
+    """No deed is done that the audit list could not name."""
+    assert set(WORDS) == set(Deed)
 
 
 def test_the_checklist_has_eleven_items_in_order() -> None:

@@ -71,6 +71,13 @@ def test_decide_a_file(url: str, tmp_path: Path) -> None:
         ("key", "create", "--role", "gateway", "--name", "x", "--for", "Hebei"),
         ("key", "create", "--role", "gateway", "--name", "x", "--expires", "soon"),
         ("key", "revoke", "nobody"),
+        ("key", "create", "--role", "gateway", "--name", "@somebody"),
+        ("account", "create", "x", "--name", "X", "--role", "clerk"),
+        ("account", "create", "somebody", "--name", "X", "--role", "king"),
+        ("account", "create", "somebody", "--name", "X", "--role", "clerk", "--agency", "nowhere"),
+        ("account", "password", "nobody"),
+        ("account", "disable", "nobody"),
+        ("account", "roles", "nobody", "--role", "clerk"),
         ("serve", "--port", "0"),
         ("serve", "--workers", "none"),
         ("verify", "--receipt", "/nowhere/receipt.json"),
@@ -178,6 +185,24 @@ def test_keys(url: str) -> None:
     assert "revoked" in run(url, "key", "list").stdout
     again = run(url, "key", "create", "--role", "analyst", "--name", "desk")
     assert "desk" in sentence(again.stderr)
+
+
+def test_accounts(url: str) -> None:
+    """A password stands alone on the last line, once; the list shows roles and state; one keeper is left."""
+    made = run(url, "account", "create", "Wu.Z", "--name", "吴", "--role", "administrator", "--role", "clerk")
+    password = made.stdout.splitlines()[-1]
+    assert re.fullmatch(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}", password), made.stderr
+    listed = run(url, "account", "list").stdout
+    assert listed == "wu.z\t吴\tno agency\tclerk,administrator\tpassword due\n"
+    again = run(url, "account", "password", "wu.z").stdout.splitlines()[-1]
+    assert again not in ("", password)
+    assert "administrator" in sentence(run(url, "account", "disable", "wu.z").stderr)
+    run(url, "account", "create", "second", "--name", "次", "--role", "administrator")
+    assert run(url, "account", "disable", "wu.z").returncode == 0
+    assert "disabled" in run(url, "account", "list").stdout
+    assert run(url, "account", "roles", "wu.z", "--role", "clerk").returncode == 0
+    for file in Path(url.removeprefix("sqlite:///")).parent.glob("gongxiang.db*"):
+        assert password.encode() not in file.read_bytes()
 
 
 def test_only_the_hash_of_a_key_is_kept(url: str) -> None:

@@ -135,7 +135,7 @@ def _form(
     http: Request, person: Caller, parts: Service, account: Account | None, failure: Failure | None = None
 ) -> Response:
     sent: dict[str, Any] = {}
-    if failure is not None and http.method == "POST":
+    if failure is not None and "name" in form(http):
         sent = {name: text(http, name) for name in ("username", "name", "agency")}
         sent["roles"] = form(http).getlist("role")
     return page(

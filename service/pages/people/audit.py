@@ -63,6 +63,6 @@ def export(
 
 def _cells(row: Noted, words: Words) -> list[str]:
     said = "; ".join(f"{key}={value}" for key, value in row.details.items())
-    deed = words.value("deed", row.deed)
+    deed = words.value("deed", row.deed, "audit")
     cells = [row.at.isoformat(), row.who, deed, row.about or "", row.address or "", said]
     return [f"'{cell}" if cell.startswith(RISKY) else cell for cell in cells]

@@ -89,7 +89,10 @@ class Draft:
             return []
         items = [item for item in self.existing.checklist if item.state == "papers_asked"]
         nothing = {"remedy": None, "article": None}
-        return [*self.existing.missing, *({"title": item.title, "note": item.note, **nothing} for item in items)]
+        return [
+            *self.existing.missing,
+            *({"title": item.title, "note": item.note, **nothing} for item in items),
+        ]
 
     @property
     def asked_note(self) -> str | None:

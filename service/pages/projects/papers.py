@@ -1,13 +1,135 @@
-"""The papers of a project: taken by their content, viewed in a page that runs nothing, downloaded."""
+"""The papers of a project: taken by their content, viewed page by page as images, or downloaded."""
 
-from fastapi import APIRouter, Request
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, cast
+from urllib.parse import quote
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from starlette.datastructures import UploadFile
 
 from service.decisions import Caller
+from service.doors import ServiceDep, now
+from service.errors import Failure, NotFound
+from service.pages.guard import form, needs, text
+from service.pages.projects.reading import ReaderDep, refused
+from service.pages.projects.shown import Answered
+from service.pages.rendering import language, page
+from service.papers import Paper, PaperRefused
+from service.papers.kinds import Kind
+from service.papers.pages import page_count, page_image
+from service.papers.serving import SHOWN, served, served_page
+from service.papers.store import LARGEST
+from service.people.rights import Right
+from service.review import filing
+from service.review.acting import Act
+from service.review.stages import Deed
 from service.wiring import Service
 
 router = APIRouter(include_in_schema=False)
-MAX_FORM = 64 << 20
+MAX_FORM = 4 * LARGEST
+"""Bytes of a form that papers come with."""
+AdderDep = Annotated[Caller, Depends(needs(Right.SUBMIT, Right.REVIEW, limit=MAX_FORM))]
+Number = Annotated[int, Query(alias="page", ge=1, le=100_000)]
+KEPT = {"Cache-Control": "private, max-age=3600"}
+"""A paper's address names its content, which never changes."""
 
 
-async def keep_all(http: Request, project: str, person: Caller, parts: Service) -> str:  # noqa: ARG001
-    return ""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A paper on a page: of a PDF the page looked at, and how many there are; `why` it cannot be shown."""
+
+    paper: Paper
+    number: int = 1
+    count: int = 0
+    image: str = ""
+    why: str = ""
+
+
+@router.post("/projects/{project}/papers")
+async def add(project: str, http: Request, person: AdderDep, parts: ServiceDep) -> Response:
+    """Add papers to a project, perhaps for an item of its checklist."""
+    try:
+        act = Act(Deed.ADD_PAPER, project, person, now())
+        await to_thread.run_sync(parts.desk.acting.check, act)
+        lost = await keep_all(http, project, person, parts)
+    except Failure as failure:
+        return await refused(http, person, parts, project, failure, Answered(deed="paper"))
+    told = f"lost={quote(lost)}" if lost else "done=paper"
+    return RedirectResponse(f"/projects/{quote(project, safe='')}?{told}#papers", HTTPStatus.SEE_OTHER)
+
+
+@router.get("/projects/{project}/papers/{digest}")
+def download(project: str, digest: str, person: ReaderDep, parts: ServiceDep) -> Response:
+    """The paper itself."""
+    paper, file = _paper(project, digest, person, parts)
+    return FileResponse(file, headers=served(paper) | KEPT)
+
+
+@router.get("/projects/{project}/papers/{digest}/view")
+def view(  # noqa: PLR0913, PLR0917  what the address says
+    project: str, digest: str, http: Request, person: ReaderDep, parts: ServiceDep, number: Number = 1
+) -> Response:
+    """The paper in a page that runs nothing of it."""
+    paper, file = _paper(project, digest, person, parts)
+    here = f"/projects/{quote(project, safe='')}/papers/{digest}"
+    return page(
+        http, "projects/paper.html", person, it=_seen(paper, file, number, here, language(http)), base=here
+    )
+
+
+@router.get("/projects/{project}/papers/{digest}/{number}.png")
+def drawn(project: str, digest: str, number: int, person: ReaderDep, parts: ServiceDep) -> Response:
+    """A page of a PDF as an image."""
+    paper, file = _paper(project, digest, person, parts)
+    try:
+        image = page_image(file, number)
+    except PaperRefused as refusal:
+        raise NotFound(f"{refusal.zh}{refusal.en}") from None
+    return Response(image, headers=served_page(paper, number) | KEPT)
+
+
+async def keep_all(http: Request, project: str, person: Caller, parts: Service) -> str:
+    """Keep the papers that came with a form; gives the names of those that were not taken, and why."""
+    item = text(http, "item")
+    wanted = int(item) if item.isdecimal() and len(item) < len("100") else None
+    lost = []
+    for file in form(http).getlist("papers"):
+        if isinstance(file, UploadFile) and file.filename:
+            try:
+                paper = await to_thread.run_sync(parts.papers.keep, file.file, file.filename)
+            except PaperRefused as refusal:
+                lost.append(f"{file.filename}：{refusal.zh if language(http) == 'zh' else refusal.en}")
+                continue
+            told = filing.Paper(paper.sha256, paper.name, paper.kind, paper.size, wanted)
+            await parts.desk.add_paper(project, told, person, now())
+    return " ".join(lost)
+
+
+def _paper(project: str, digest: str, person: Caller, parts: Service) -> tuple[Paper, Path]:
+    """A paper of a file that this person may read, and where it lies; raises NotFound."""
+    docket = parts.desk.docket(project, person, parts.desk.day(now()))
+    row = next((row for row in docket.papers if row["sha256"] == digest), None)
+    if row is None:
+        raise NotFound("该案卷没有这份材料。There is no such paper in this file.")
+    try:
+        file = parts.papers.path(digest)
+    except FileNotFoundError:
+        raise NotFound("该案卷没有这份材料。There is no such paper in this file.") from None
+    return Paper(digest, row["size"], cast("Kind", row["kind"]), row["name"]), file
+
+
+def _seen(paper: Paper, file: Path, number: int, here: str, language_: str) -> Seen:
+    if paper.kind in SHOWN:
+        return Seen(paper, image=here)
+    if paper.kind != "pdf":
+        return Seen(paper)
+    try:
+        count = page_count(file)
+    except PaperRefused as refusal:
+        return Seen(paper, why=refusal.zh if language_ == "zh" else refusal.en)
+    shown = min(number, max(count, 1))
+    return Seen(paper, shown, count, f"{here}/{shown}.png")

@@ -106,7 +106,9 @@ def _changes(before: Document, after: Document, parts: tuple[Part, ...]) -> Any:
                     yield key, will
                 continue
             known = dict(leaves(was, key))
-            yield from ((path, value) for path, value in leaves(_whole(was, will), key) if known.get(path) != value)
+            yield from (
+                (path, value) for path, value in leaves(_whole(was, will), key) if known.get(path) != value
+            )
 
 
 def _whole(was: Any, will: Any) -> Any:

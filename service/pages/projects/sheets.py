@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from service.decisions import Caller
-from service.doors import ServiceDep, now
+from service.doors import ServiceDep
 from service.errors import RequestUnreadable
 from service.law.wording import Wording
 from service.pages.guard import form, needs
@@ -54,7 +54,9 @@ def empty(person: ReaderDep) -> Response:  # noqa: ARG001  who may ask
 def filled(project: str, person: SenderDep, parts: ServiceDep) -> Response:
     """The workbook of a project of one's own, as it stands, to be completed."""
     docket = mine(project, person, parts)
-    return attached(write(docket.entry, Stated(unit_name=docket.summary.unit_name)), f"{project}-{NAME}", KIND)
+    return attached(
+        write(docket.entry, Stated(unit_name=docket.summary.unit_name)), f"{project}-{NAME}", KIND
+    )
 
 
 @router.post("/projects/sheet")
@@ -109,7 +111,9 @@ def _wrong(http: Request, person: Caller, data: bytes, found: Read, draft: Draft
     context = {
         "errors": found.errors,
         "remarks": found.remarks,
-        "marked": f"data:{KIND};base64,{base64.b64encode(copy).decode()}" if len(copy) <= LARGEST_COPY else "",
+        "marked": f"data:{KIND};base64,{base64.b64encode(copy).decode()}"
+        if len(copy) <= LARGEST_COPY
+        else "",
         "marked_name": "申报表-错误标注.xlsx",
         "sheet_address": draft.sheet_address,
         "form_address": draft.address,

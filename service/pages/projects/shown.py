@@ -118,7 +118,9 @@ class Shown:
     def denials(self) -> list[dict[str, Any]]:
         """The findings that an issuer may set aside."""
         rows = [row for item in self.docket.checklist for row in item.findings]
-        return list({row["code"]: row for row in rows if row["effect"] == "deny" and not row["overridden"]}.values())
+        return list(
+            {row["code"]: row for row in rows if row["effect"] == "deny" and not row["overridden"]}.values()
+        )
 
 
 def moment(text: str) -> datetime:
@@ -143,10 +145,14 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
     tree = Tree(words, names({"project": entry}, [], parts.house.register))
     stated = {key: value for key, value in entry.items() if key != "id"}
     changes = [(row.path, row.before, row.after) for row in docket.changes]
-    mended = [(row["path"], json.loads(row["before"]), json.loads(row["after"])) for row in docket.corrections]
+    mended = [
+        (row["path"], json.loads(row["before"]), json.loads(row["after"])) for row in docket.corrections
+    ]
     return Shown(
         docket,
-        step(docket, person, words, people.get(docket.summary.reviewer or "", docket.summary.reviewer or "—")),
+        step(
+            docket, person, words, people.get(docket.summary.reviewer or "", docket.summary.reviewer or "—")
+        ),
         tuple(tree.sections(stated)),
         tuple(_differences(changes, tree, hidden=hidden)),
         tuple(zip(docket.corrections, _differences(mended, tree, hidden=hidden), strict=True)),

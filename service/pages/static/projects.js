@@ -7,7 +7,10 @@
   // Whoever comes back from a form goes on where the page says, or in the row the address names.
   const first = document.querySelector("[data-first]") ?? document.querySelector("[role=alert][data-focus]") ?? document.querySelector("[data-focus]");
   const panel = document.querySelector(".panel input:not([type=hidden]), .panel select, .panel textarea");
-  (first ?? panel)?.focus({ preventScroll: false });
+  const begin = () => (first ?? panel)?.focus({ preventScroll: Boolean(panel) });
+  begin();
+  // The browser gives the focus to the address's fragment once the page is whole.
+  window.addEventListener("load", () => setTimeout(begin));
 
   const rows = all("[data-checks] > tbody > tr[data-item]");
   let chosen = rows.findIndex((row) => `#${row.id}` === location.hash);

@@ -1,7 +1,9 @@
 """The year in figures, who has how much to do, and what is due: sums by the database, not by the pages."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Engine, RowMapping
 
@@ -66,13 +68,15 @@ class Load:
 def figures(database: Engine, year: int) -> Figures:
     """The figures of projects first filed in a year."""
     with reading(database) as connection:
-        return Figures(
-            year,
-            _row({"key": None, "name": None, **queries.whole(connection, year)}),
-            tuple(map(_row, queries.by_unit(connection, year))),
-            tuple(map(_row, queries.by_division(connection, year))),
-            tuple(map(_row, queries.by_city(connection, year))),
-        )
+        rows, names = queries.sums(connection, year), queries.divisions(connection)
+    units = {row["unit"]: row["unit_name"] for row in rows}
+    return Figures(
+        year,
+        _sum(None, None, rows),
+        _grouped(rows, "unit", units),
+        _grouped(rows, "division", names),
+        _grouped(rows, "city", names),
+    )
 
 
 def years(database: Engine) -> list[int]:
@@ -93,6 +97,20 @@ def deadlines(database: Engine, limit: int = 200) -> list[Summary]:
         return [summary(row) for row in queries.deadlines(connection, limit)]
 
 
-def _row(sums: RowMapping | dict[str, object]) -> Row:
-    names = ("key", "name", "total", "fiscal", "cut")
-    return Row(**{name: sums[name] if name in names else int(sums[name] or 0) for name in Row.__slots__})  # type: ignore[arg-type]
+MONEY = {"total", "fiscal", "cut"}
+SUMS = tuple(name for name in Row.__slots__ if name not in {"key", "name"})
+
+
+def _grouped(rows: Sequence[RowMapping], by: str, names: Mapping[str, str | None]) -> tuple[Row, ...]:
+    """The sums of all rows that have one key together; what has none comes last."""
+    groups: dict[str | None, list[RowMapping]] = {}
+    for row in rows:
+        groups.setdefault(row[by], []).append(row)
+    keys = sorted(groups, key=lambda key: (key is None, key or ""))
+    return tuple(_sum(key, names.get(key) if key else None, groups[key]) for key in keys)
+
+
+def _sum(key: str | None, name: str | None, rows: Sequence[RowMapping]) -> Row:
+    sums: dict[str, Any] = {column: sum(row[column] for row in rows) for column in SUMS}
+    whole = {column: int(value) if column not in MONEY else float(value) for column, value in sums.items()}
+    return Row(key, name, **whole)  # type: ignore[arg-type]

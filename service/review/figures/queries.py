@@ -38,40 +38,17 @@ def _sums() -> list[ColumnElement[Any]]:
     ]
 
 
-def whole(connection: Connection, year: int) -> RowMapping:
-    """The sums of a year."""
-    query = select(*_sums()).where(FILED, Project.year == year)
-    return connection.execute(query).mappings().one()
+def sums(connection: Connection, year: int) -> list[RowMapping]:
+    """The sums of a year by unit, where it is, and the city it belongs to."""
+    keys = (Project.unit, Project.division, Project.city)
+    name = func.max(Project.unit_name).label("unit_name")
+    query: Select[Any] = select(*keys, name, *_sums()).where(FILED, Project.year == year)
+    return list(connection.execute(query.group_by(*keys).order_by(*keys)).mappings())
 
 
-def by_unit(connection: Connection, year: int) -> list[RowMapping]:
-    """The same of each unit, by name."""
-    return _grouped(connection, year, Project.unit, func.max(Project.unit_name))
-
-
-def by_division(connection: Connection, year: int) -> list[RowMapping]:
-    """The same of each division."""
-    return _placed(connection, year, Project.division)
-
-
-def by_city(connection: Connection, year: int) -> list[RowMapping]:
-    """The same of each city; the key is null for what belongs to none."""
-    return _placed(connection, year, Project.city)
-
-
-def _placed(connection: Connection, year: int, key: Any) -> list[RowMapping]:
-    name = select(Division.name).where(Division.code == key).correlate(Project).scalar_subquery()
-    return _grouped(connection, year, key, name)
-
-
-def _grouped(connection: Connection, year: int, key: Any, name: Any) -> list[RowMapping]:
-    query: Select[Any] = (
-        select(key.label("key"), name.label("name"), *_sums())
-        .where(FILED, Project.year == year)
-        .group_by(key)
-        .order_by(key)
-    )
-    return list(connection.execute(query).mappings())
+def divisions(connection: Connection) -> dict[str, str]:
+    """The names of divisions, by code."""
+    return {row.code: row.name for row in connection.execute(select(Division.code, Division.name))}
 
 
 def years(connection: Connection) -> list[int]:

@@ -51,3 +51,13 @@ def sign_in(address: str, username: str, password: str = PASSWORD) -> Client:
     assert (answer.status_code, answer.headers["location"]) == (303, "/"), answer.text
     client.headers[CRUMB_HEADER] = secrets.crumb(client.cookies[SESSION])
     return client
+
+
+@contextmanager
+def signed_in(address: str, username: str, password: str = PASSWORD) -> Iterator[Client]:
+    """The same browser, closed at the end of the block."""
+    client = sign_in(address, username, password)
+    try:
+        yield client
+    finally:
+        client.close()

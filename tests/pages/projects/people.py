@@ -22,7 +22,11 @@ def filled(project: str, **changes: str) -> dict[str, str]:
     entry = read(WHOLE.read_bytes()).project
     assert entry is not None
     texts = dict(Filled.of(entry.model_dump(mode="json"), parts()).texts)
-    return texts | {"id": project, "kind": "new"} | {key.replace("__", "."): text for key, text in changes.items()}
+    return (
+        texts
+        | {"id": project, "kind": "new"}
+        | {key.replace("__", "."): text for key, text in changes.items()}
+    )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,11 @@ from tests.pages.projects.people import People, form_of, said
 
 Fresh = Callable[[], str]
 SOON = (date.today() + timedelta(days=20)).isoformat()  # noqa: DTZ011  a day far enough away for any zone
-SECRET = {"secrecy__statement": "secret", "secrecy__part": "part", "secrecy__decision__number": "冀密〔2026〕7号"}
+SECRET = {
+    "secrecy__statement": "secret",
+    "secrecy__part": "part",
+    "secrecy__decision__number": "冀密〔2026〕7号",
+}
 SECRET |= {"secrecy__decision__authority": "河北省国家保密局", "secrecy__decision__level": "秘密"}
 
 
@@ -60,7 +64,10 @@ def test_a_word_on_a_row_leads_back_to_that_row(
 ) -> None:
     """The message names the row, and the row says who spoke."""
     answer = people["li"].post(f"{here}/rows/7/{word}", data=data)
-    assert (answer.status_code, answer.headers["location"].endswith(f"done={word}&row=7#item-7")) == (303, True)
+    assert (answer.status_code, answer.headers["location"].endswith(f"done={word}&row=7#item-7")) == (
+        303,
+        True,
+    )
     page = people["li"].get(answer.headers["location"]).text
     row = page.partition('id="item-7"')[2].partition("</tr>")[0]
     assert "第7项" in page

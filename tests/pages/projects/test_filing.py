@@ -57,7 +57,9 @@ def test_rows_are_added_and_removed_by_the_page_alone(people: People, fresh: Fre
 
 def test_none_of_something_is_not_the_same_as_nothing_said(people: People, fresh: Fresh) -> None:
     """The mark states an empty list; a table left alone states nothing."""
-    texts = {name: text for name, text in filled(fresh()).items() if not name.startswith(("needs", "facilities"))}
+    texts = {
+        name: text for name, text in filled(fresh()).items() if not name.startswith(("needs", "facilities"))
+    }
     people.do("sun", "/projects/new", **texts, do="submit", **{"needs.none": "1"})
     entry = people["li"].get(f"/projects/{texts['id']}", headers=JSON).json()["entry"]
     assert entry["needs"] == []
@@ -140,7 +142,9 @@ def test_the_template_and_a_filled_workbook_are_files(people: People, fresh: Fre
         answer = people["sun"].get(f"/projects/{path}")
         assert answer.headers["content-disposition"].startswith("attachment;")
         assert quote("申报表.xlsx") in answer.headers["content-disposition"]
-        texts = [cell.value for row in load_workbook(BytesIO(answer.content))["项目"].iter_rows() for cell in row]
+        texts = [
+            cell.value for row in load_workbook(BytesIO(answer.content))["项目"].iter_rows() for cell in row
+        ]
         assert (project in texts) is (path != "template.xlsx")
 
 

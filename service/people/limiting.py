@@ -22,10 +22,13 @@ class AskedTooOften(Failure):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `times` in a `span` from one address; the addresses that asked last are remembered."""
+    """At most `times` in a `span` from one address; the addresses that asked last are remembered.
 
-    times: int
-    span: timedelta
+    Each process counts for itself. A person types one code; a guesser of 31⁹ codes gets nowhere.
+    """
+
+    times: int = 30
+    span: timedelta = timedelta(minutes=1)
     addresses: int = 10_000
     _asked: OrderedDict[str, deque[datetime]] = field(default_factory=OrderedDict)
     _turn: Lock = field(default_factory=Lock)

@@ -1,0 +1,158 @@
+"""What a paper is, told by its content, never by its name; what could act when it is opened is refused.
+
+A list of what is taken, not of what is dangerous: a file that is none of these is not kept.
+"""
+
+import re
+import warnings
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal
+from zipfile import BadZipFile, ZipFile
+
+import olefile
+from PIL import Image
+
+from service.words import table
+
+Kind = Literal["pdf", "docx", "doc", "ofd", "png", "jpeg", "tiff"]
+PIXELS = 2 * (Image.MAX_IMAGE_PIXELS or 89_000_000)
+"""Of an image, where Pillow itself stops; an A0 sheet at 300 dots an inch has 140 million."""
+
+_STARTS: tuple[tuple[bytes, Kind], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+)
+_HEAD = 1_024
+_PARTS = 5_000
+_MACROS = re.compile(r"vbaproject|activex|\.(exe|dll|js|vbs|bat|cmd|scr)$", re.IGNORECASE)
+_OLE_MACROS = re.compile(r"(^|/)(macros|_?vba.*)($|/)", re.IGNORECASE)
+_OBJECTS = re.compile(r"oleobject|objectpool|ole10native", re.IGNORECASE)
+_TEMPLATE = "word/_rels/settings.xml.rels"
+"""Where a Word file names the template it was made from; one elsewhere would be fetched when it is opened."""
+_ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
+_CHUNK = 2**20
+_OVERLAP = 32
+
+
+class PaperRefused(Exception):
+    """A paper that is not kept; `zh` and `en` say why and what to bring instead."""
+
+    def __init__(self, name: str, **fill: object) -> None:
+        self.zh, self.en = (_sentence(name, place, **fill) for place in (0, 1))
+        super().__init__(self.en)
+
+
+def kind_of(file: Path) -> Kind:
+    """Tell a file's kind; PaperRefused where it is none that is taken, or could act when opened."""
+    with file.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if b"%PDF-" in head:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return _container(file)
+    for start, kind in _STARTS:
+        if head.startswith(start):
+            _CHECKS[kind](file)
+            return kind
+    raise PaperRefused("unknown_kind")
+
+
+def is_active(file: Path, kind: Kind) -> bool:
+    """Whether a paper names scripts, launches or files inside it: a remark, for it may be harmless.
+
+    The mark of a PDF may stand in a text, one inside packed objects is not seen, and a Word file's object is
+    often a drawing; the pages shown are drawn by the service, and whoever opens the file itself is told.
+    """
+    if kind == "docx":
+        return any(map(_OBJECTS.search, _names(file)))
+    if kind == "doc":
+        return any(map(_OBJECTS.search, _entries(file)))
+    with file.open("rb") as stream:
+        return kind == "pdf" and any(_ACTIVE_PDF.search(window) for window in _windows(stream))
+
+
+def _windows(stream: BinaryIO) -> Iterator[bytes]:
+    """The content in pieces that overlap, so that no mark falls between two."""
+    kept = b""
+    while chunk := stream.read(_CHUNK):
+        yield kept + chunk
+        kept = chunk[-_OVERLAP:]
+
+
+def _container(file: Path) -> Kind:
+    """A Word or OFD file among the ZIPs, by the part that makes it one."""
+    names = _names(file)
+    if len(names) > _PARTS:
+        raise PaperRefused("paper_damaged")
+    if any(map(_MACROS.search, names)):
+        raise PaperRefused("paper_active")
+    if "[Content_Types].xml" in names and "word/document.xml" in names:
+        if _TEMPLATE in names and b'"External"' in _start_of(file, _TEMPLATE):
+            raise PaperRefused("paper_active")
+        return "docx"
+    if "OFD.xml" in names:
+        return "ofd"
+    raise PaperRefused("unknown_kind")
+
+
+def _names(file: Path) -> list[str]:
+    try:
+        with ZipFile(file) as archive:
+            return archive.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        raise PaperRefused("paper_damaged") from None
+
+
+def _start_of(file: Path, part: str) -> bytes:
+    try:
+        with ZipFile(file) as archive, archive.open(part) as stream:
+            return stream.read(_CHUNK)
+    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error, EOFError):
+        raise PaperRefused("paper_damaged") from None
+
+
+def _check_doc(file: Path) -> None:
+    entries = _entries(file)
+    if any(map(_OLE_MACROS.search, entries)):
+        raise PaperRefused("paper_active")
+    if "WordDocument" not in entries:
+        raise PaperRefused("unknown_kind")
+
+
+def _entries(file: Path) -> list[str]:
+    """The streams and storages of an OLE container."""
+    try:
+        with olefile.OleFileIO(file) as ole:
+            return ["/".join(entry) for entry in ole.listdir(storages=True)]
+    except Exception:  # noqa: BLE001  a broken container fails inside olefile in any way there is
+        raise PaperRefused("paper_damaged") from None
+
+
+def _check_image(file: Path) -> None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # nothing is unpacked here
+            with Image.open(file, formats=("PNG", "JPEG", "TIFF")) as image:
+                image.verify()
+    except Image.DecompressionBombError:
+        raise PaperRefused("image_large", most=PIXELS // 1_000_000) from None
+    except Exception:  # noqa: BLE001  a broken image fails inside Pillow in any way there is
+        raise PaperRefused("paper_damaged") from None
+
+
+_CHECKS: dict[Kind, Callable[[Path], None]] = {
+    "png": _check_image,
+    "jpeg": _check_image,
+    "tiff": _check_image,
+    "doc": _check_doc,
+}
+
+
+def _sentence(name: str, place: int, **fill: object) -> str:
+    pair: list[str] = table()["papers"][name]
+    return pair[place].format(**fill)

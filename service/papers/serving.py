@@ -1,0 +1,44 @@
+"""The headers a paper is served with: an image may be shown, everything else is handed over to be saved.
+
+A browser's own PDF viewer does not run inside a sandbox, and without one a PDF would run at our address; so a
+PDF is an attachment, and its pages are shown as images that the service draws (`pages.py`).
+"""
+
+from urllib.parse import quote
+
+from service.papers.kinds import Kind
+from service.papers.store import Paper
+
+TYPES: dict[Kind, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "doc": "application/msword",
+    "ofd": "application/ofd",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "tiff": "image/tiff",
+}
+SHOWN: frozenset[Kind] = frozenset({"png", "jpeg"})
+"""Kinds that every browser draws as an image and nothing else."""
+
+
+def served(paper: Paper) -> dict[str, str]:
+    """Give the headers for a paper's own bytes."""
+    return _headers(TYPES[paper.kind], "inline" if paper.kind in SHOWN else "attachment", paper.name)
+
+
+def served_page(paper: Paper, number: int) -> dict[str, str]:
+    """Give the headers for the image of a page."""
+    return _headers("image/png", "inline", f"{paper.name}-{number}.png")
+
+
+def _headers(content_type: str, disposition: str, name: str) -> dict[str, str]:
+    plain = "".join(sign if sign.isascii() and sign not in '\\"%;' else "_" for sign in name)
+    encoded = quote(name, safe="")
+    return {
+        "Content-Type": content_type,
+        "Content-Disposition": f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{encoded}",
+        "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'self'",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }

@@ -1,0 +1,66 @@
+"""Papers of a project: kept by what they are, seen page by page, handed over as attachments."""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from tests.pages.projects.people import People, filled, said
+from tests.papers.files import image, pdf
+
+Fresh = Callable[[], str]
+PNG = image("PNG")
+REPORT = pdf(3)
+
+
+def test_papers_come_with_the_form_and_are_seen_page_by_page(people: People, fresh: Fresh) -> None:
+    """A paper attached at filing is in the file; its pages are images, and itself an attachment."""
+    project = fresh()
+    sent = {"papers": ("可行性研究报告.pdf", REPORT, "application/pdf")}
+    answer = people["sun"].post("/projects/new", data=filled(project) | {"do": "submit"}, files=sent)
+    assert answer.status_code == 303, said(answer)
+    here = f"/projects/{project}/papers/{sha256(REPORT).hexdigest()}"
+    assert "可行性研究报告.pdf" in people["li"].get(f"/projects/{project}").text
+    answer = people["li"].get(f"{here}/view?page=2")
+    page = answer.text
+    assert answer.status_code == 200, said(answer)
+    assert f'src="{here}/2.png"' in page
+    drawn = people["li"].get(f"{here}/2.png")
+    assert drawn.headers["content-type"] == "image/png"
+    assert drawn.content.startswith(b"\x89PNG")
+    file = people["li"].get(here)
+    assert file.content == REPORT
+    assert file.headers["content-disposition"].startswith("attachment;")
+    assert file.headers["content-security-policy"].startswith("sandbox")
+    assert people["li"].get(f"{here}/99.png").status_code == 404
+
+
+def test_a_paper_is_taken_for_what_it_is(people: People, fresh: Fresh) -> None:
+    """A script that calls itself a PDF is not kept, and is named; the picture beside it is."""
+    here = people.file(fresh())
+    people.do("li", f"{here}/take")
+    files = [
+        ("papers", ("脚本.pdf", b"<script>alert(1)</script>", "application/pdf")),
+        ("papers", ("图.png", PNG, "image/png")),
+    ]
+    answer = people["li"].post(f"{here}/papers", data={"item": "3"}, files=files)
+    assert answer.status_code == 303, said(answer)
+    page = people["li"].get(answer.headers["location"]).text
+    assert "脚本.pdf：" in page
+    papers = page.partition('id="papers"')[2].partition("</section>")[0]
+    assert "图.png" in papers
+    assert "第3项" in papers
+    assert "脚本.pdf" not in papers
+
+
+def test_papers_are_for_those_who_read_the_file(people: People, fresh: Fresh) -> None:
+    """A paper of another file is not found under this one, and none is added where the stage forbids it."""
+    here, there = people.file(fresh()), people.file(fresh())
+    sent = {"papers": ("图.png", PNG, "image/png")}
+    assert people["sun"].post(f"{here}/papers", files=sent).status_code == 303
+    digest = sha256(PNG).hexdigest()
+    assert people["sun"].get(f"{here}/papers/{digest}").status_code == 200
+    assert people["sun"].get(f"{there}/papers/{digest}").status_code == 404
+    assert people["sun"].get(f"{here}/papers/..%2F..%2Fgongxiang.db").status_code == 404
+    people.to_issue(here)
+    refused = people["sun"].post(f"{here}/papers", files=sent)
+    assert refused.status_code == 409
+    assert "未能办理" in refused.text

@@ -1,0 +1,51 @@
+"""Small real files for the tests, made here."""
+
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from PIL import Image
+
+DOCX = {
+    "[Content_Types].xml": b"<Types/>",
+    "word/document.xml": b"<document/>",
+    "word/embeddings/Microsoft_Excel_Sheet1.xlsx": b"data of a chart",
+}
+
+
+def pdf(pages: int = 2, extra: bytes = b"") -> bytes:
+    """A PDF of A4 pages, each with a black square in its lower left quarter, with its table of places."""
+    kids = b" ".join(b"%d 0 R" % (4 + n) for n in range(pages))
+    drawn = b"0 0 297 421 re f"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R %s >>" % extra,
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, pages),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+        *(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << >> >>"
+            for _ in range(pages)
+        ),
+    ]
+    written, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(written))
+        written += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    end = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(written))
+    return written + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (size, table, end)
+
+
+def image(kind: str, size: tuple[int, int] = (40, 30)) -> bytes:
+    """A white image."""
+    written = BytesIO()
+    Image.new("1" if kind != "JPEG" else "L", size, 1).save(written, kind)
+    return written.getvalue()
+
+
+def container(parts: dict[str, bytes]) -> bytes:
+    """A ZIP of these parts."""
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return written.getvalue()

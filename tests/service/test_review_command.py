@@ -1,0 +1,120 @@
+"""`gongxiang review`: a file in, both answers out, and the exit code that says which; all of it again."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from catalog.database import engine
+from catalog.remarks import LoadErrors
+from service.cli.review import read
+from service.record.archive import Archive
+from service.record.queries import Search
+from service.sheets.filling import write
+from tests import strategies
+from tests.houses import database_of
+from tests.programs import run
+from tests.review.desks import BARE, GOOD, UNCONNECTED, project, sample
+
+STATED = "2612-130000-04-04-900001"
+"""An id that nobody has registered."""
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The sample register without the resources."""
+    folder = tmp_path_factory.mktemp("review-command")
+    kept = {name: sample()[name] for name in ("agencies", "divisions", "projects")}
+    database_of(kept, folder).dispose()
+    return f"sqlite:///{folder / 'gongxiang.db'}"
+
+
+def test_a_form_that_supports_sharing(url: str, tmp_path: Path) -> None:
+    """The application workbook of a project nobody registered: 0, on what it states; the sums."""
+    file = tmp_path / "申报表.xlsx"
+    file.write_bytes(write(project(GOOD).model_copy(update={"id": STATED})))
+    done = run(url, "review", str(file))
+
+    assert done.returncode == 0, done.stderr
+    for words in (STATED, "按陈述 as stated", "批准建设 approve（河北省发展", "安排资金 fund（河北省财政"):
+        assert words in done.stdout
+    assert "财政资金 fiscal 1,200,000.00元" in done.stdout
+    assert "第九条第二款" in done.stdout
+
+
+def test_one_project_that_lacks_papers(url: str, tmp_path: Path) -> None:
+    """YAML of one project: 3, and what is missing, from whom."""
+    row = next(row for row in sample()["projects"] if row["id"] == BARE)
+    done = run(url, "review", str(strategies.write(row, tmp_path / "one.yaml")))
+
+    assert done.returncode == 3, done.stderr
+    assert "按登记 as registered" in done.stdout
+    assert "缺件 missing" in done.stdout
+    assert "project.sharing_chapter.present" in done.stdout
+
+
+def test_several_projects_and_the_worst_of_them(url: str, tmp_path: Path) -> None:
+    """A world file's projects: 1 where any is denied; both answers are on record, as registered."""
+    rows = [row for row in sample()["projects"] if row["id"] in {GOOD, UNCONNECTED}]
+    rows[1] = rows[1] | {"connection": {"designed": True}}
+    done = run(url, "review", "--json", str(strategies.write({"projects": rows}, tmp_path / "world.yaml")))
+
+    assert done.returncode == 1, done.stderr
+    told = {one["id"]: one for one in json.loads(done.stdout)}
+    context = told[UNCONNECTED]["fund"]["context"]
+    assert context["basis"] == "register"
+    assert told[GOOD]["approve"]["decision"] is True
+    database = engine(url)
+    found = Archive(database).search(Search(text=context["id"]))
+    database.dispose()
+    assert [row.caller for row in found.rows] == ["command"]
+
+
+WRONG = [
+    ('{"id": "1", "name": "x", "unit": "u", "fund": []}', ['projects "1"', "field fund", "funding"]),
+    ('{"id": "1", "name": "x", "unit": "u", "funding": [{"amount": "5"}]}', ["funding[1].amount"]),
+    ('{"id": "1", "name": "x"}', ["field unit", "this key is required"]),
+    ("[]", ["an entry is wanted"]),
+    ('{"projects": []}', ["an entry is wanted"]),
+    ("{", ["this is not JSON"]),
+    ("[" * 100_000, ["this is not JSON"]),
+]
+
+
+@pytest.mark.parametrize(("content", "words"), WRONG)
+def test_a_wrong_file_says_where(content: str, words: list[str], tmp_path: Path) -> None:
+    """Every mistake with file, entry and field."""
+    file = tmp_path / "wrong.json"
+    file.write_text(content, "utf-8")
+
+    with pytest.raises(LoadErrors) as errors:
+        read(file)
+    assert all(word in str(errors.value) for word in ["wrong.json", *words]), errors.value
+
+
+def test_a_wrong_file_is_2(url: str, tmp_path: Path) -> None:
+    """Said in both languages, before anything is asked."""
+    file = tmp_path / "wrong.xlsx"
+    file.write_text("no workbook", "utf-8")
+    done = run(url, "review", str(file))
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_use_is_2(url: str) -> None:
+    """A file and --all are one too many."""
+    done = run(url, "review", "--all", "x.json")
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("gongxiang: ")
+
+
+def test_all_without_projects_under_review(url: str) -> None:
+    """Nothing open, nothing changes: exit 0."""
+    done = run(url, "review", "--all")
+
+    assert done.returncode == 0, done.stderr
+    assert "Nothing comes out otherwise" in done.stdout
