@@ -26,7 +26,6 @@ ROOMS = (
     projects,
     trying,
     law,
-    projects,
     letters,
     office,
     verifying,

@@ -1,4 +1,4 @@
-"""The form of a project on a page: the workbook's own description, field for field, and what reviewers add."""
+"""The form of a project on a page, described by the workbook, field for field, and what reviewers add."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ class Field:
 
     @property
     def noted(self) -> bool:
-        """Whether the workbook's note fits a page, too: those on choices are about its lists and sheets."""
-        return not self.chosen
+        """Whether the workbook's note fits a page, too: those on choices and codes are about its cells."""
+        return not self.chosen and self.kind not in ("code", "resource_code")
 
     def choices(self, words: Words) -> list[tuple[str, str]]:
         """Every value with its word, the one that says nothing left out."""

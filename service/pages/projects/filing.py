@@ -72,8 +72,9 @@ def mine(project: str, person: Caller, parts: Service) -> Docket:
     docket = parts.desk.docket(project, person, parts.desk.day(now()))
     if not {Deed.SAVE, Deed.RESUBMIT} & set(docket.deeds):
         raise CallerForbidden(
-            "只有本单位的草稿以及被退回、撤回的项目可以修改。A project can be changed by its own agency only, "
-            "as a draft, or after it was returned or withdrawn.",
+            "只有本单位的草稿以及被退回、撤回的项目可以修改。"
+            "A project can be changed by its own agency only, as a draft, or after it was returned or "
+            "withdrawn.",
             "project",
         )
     return docket
@@ -122,7 +123,7 @@ def _changed(draft: Draft, done: str, about: str) -> Draft:
     return replace(draft, filled=draft.filled.without_row(part, int(number)), focus=part.key)
 
 
-async def _done(
+async def _done(  # noqa: PLR0913, PLR0917  what was typed, by whom, and what for
     done: str, entry: Project, draft: Draft, http: Request, person: Caller, parts: Service
 ) -> Response:
     at, kind = now(), _kind(draft.filled.get("kind"))

@@ -9,21 +9,19 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import normalize
 
 from pydantic import ValidationError
 
 from catalog.entries import Project
 from catalog.identifiers import fold
 from service import canonical
-from service.pages.projects.fields import YES_NO, Field, Part
-from service.sheets import lists
+from service.pages.projects.fields import Field, Part
+from service.pages.projects.texts import text_of, value_of
 
 Document = dict[str, Any]
 WIDEST = 200
 """Rows of a table that a page shows; longer ones are left as they are, and come in workbooks."""
 NONE = "none"
-_TEN_THOUSAND = "万"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Filled:
         texts: dict[str, str] = {}
         for part in parts:
             if part.path is None:
-                texts |= {field.path: _text(_at(document, field.path)) for field in part.fields}
+                texts |= {field.path: text_of(_at(document, field.path)) for field in part.fields}
             else:
                 texts |= _table(part, _at(document, part.path))
         return cls(texts)
@@ -117,7 +115,7 @@ def _table(part: Part, rows: list[Document] | None) -> dict[str, str]:
     if len(rows or ()) > WIDEST:
         return {f"{part.path}.long": str(len(rows or ()))}
     return {
-        f"{part.path}[{number}].{field.path}": _text(_at(row, field.path))
+        f"{part.path}[{number}].{field.path}": text_of(_at(row, field.path))
         for number, row in enumerate(rows or (), start=1)
         for field in part.fields
     }
@@ -144,46 +142,11 @@ def _read(field: Field, text: str, name: str, troubles: list[Trouble]) -> Any:
             troubles.append(Trouble(name, "fill_missing", field.label))
         return None
     try:
-        return _value(field, text.strip())
+        return value_of(field, text.strip())
     except ValueError:
         wrong = "fill_money" if field.kind == "money" else "fill_unfit"
         troubles.append(Trouble(name, wrong, field.label))
         return None
-
-
-def _value(field: Field, text: str) -> Any:
-    """Raises ValueError for what cannot stand in the field."""
-    if field.kind in YES_NO:
-        return {"true": True, "false": False}[text] if text in ("true", "false") else _fail()
-    if field.kind == "money":
-        return money(text)
-    if field.kind == "names":
-        return lists.split(text)
-    if field.kind == "page":
-        return int(text) if text.isdecimal() and text.isascii() else text
-    return text
-
-
-def money(text: str) -> float:
-    """Yuan, also where they are written as 1,200,000 or 120万元. Raises ValueError."""
-    plain = re.sub(r"[,\s]|元$", "", normalize("NFKC", text))
-    unit = 10_000 if plain.endswith(_TEN_THOUSAND) else 1
-    found = re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,6})?", plain.removesuffix(_TEN_THOUSAND))
-    return round(float(found[0]) * unit, 2) if found else _fail()
-
-
-def _fail() -> Any:
-    raise ValueError
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return lists.join(value)
-    return f"{value:.2f}".removesuffix(".00") if isinstance(value, float) else str(value)
 
 
 def _at(document: Any, path: str) -> Any:

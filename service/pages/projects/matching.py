@@ -13,9 +13,10 @@ from service.matching import Wanted, duplicates
 from service.matching.catalogue import Catalogue
 from service.pages.guard import needs, text
 from service.pages.projects.deeds import back, sent
-from service.pages.projects.filling import money
+from service.pages.projects.differences import labelled
 from service.pages.projects.reading import ReaderDep, refused
-from service.pages.projects.shown import Answered, labelled
+from service.pages.projects.shown import Answered
+from service.pages.projects.texts import money
 from service.pages.rendering import language, page
 from service.pages.words import Words
 from service.people.rights import Right
@@ -42,7 +43,8 @@ async def matches(project: str, http: Request, person: ReaderDep, parts: Service
     docket = await to_thread.run_sync(parts.desk.docket, project, person, parts.desk.day(at))
     found = await parts.desk.matches(project, person, at)
     words = Words(language(http))
-    places = {hit.where: labelled(hit.where, words) for hit in (*found.duplicates, *found.overlaps)}
+    where = [*(hit.where for hit in found.duplicates), *(hit.where for hit in found.overlaps)]
+    places = {path: labelled(path, words) for path in where}
     template = "projects/matched.html" if "part" in http.query_params else "projects/matches.html"
     may = Deed.CORRECT in docket.deeds
     return page(http, template, person, found=found, docket=docket, places=places, may=may)
@@ -55,7 +57,8 @@ async def accept(project: str, http: Request, person: ReviewerDep, parts: Servic
         amount = money(text(http, "amount"))
     except ValueError:
         raise RequestUnreadable(
-            "应核减金额应当为金额，例如 300000 或者 30万元。The amount to cut is a sum in yuan, such as 300000.",
+            "应核减金额应当为金额，例如 300000 或者 30万元。"
+            "The amount to cut is a sum in yuan, such as 300000.",
             "amount",
         ) from None
     try:
@@ -71,7 +74,7 @@ def _looked_up(asked: str, parts: Service) -> list[dict[str, str]]:
     catalogue = parts.desk.catalogue or Catalogue(parts.desk.database)
     with parts.house.register.snapshot() as snapshot:
         exact = snapshot.resource(asked)
-    hits = [hit for hit in duplicates([Wanted("", asked, (), "")], catalogue.index())]
+    hits = duplicates([Wanted("", asked, (), "")], catalogue.index())
     rows = {exact.id: (exact.name, exact.provider)} if exact else {}
     rows |= {hit.resource: (hit.name, hit.provider) for hit in hits}
     names = catalogue.names([provider for _, provider in rows.values()])

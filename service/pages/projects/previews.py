@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from anyio import to_thread
@@ -37,6 +38,7 @@ Bodies = Mapping[To, str]
 async def opinion(project: str, http: Request, person: SignerDep, parts: ServiceDep) -> Response:
     """Both letters of the opinion as they would be issued now; raises Undecided while there is none."""
     content = await parts.desk.opinion(project, person, now())
+    content = replace(content, people=_printed(content, parts))
     drafts = drafting.opinions(content, parts.texts)
     bodies = {To(action): body.name for action, body in content.deciders.items() if body}
     return await to_thread.run_sync(_page, http, person, parts, content, drafts, bodies)
@@ -47,8 +49,14 @@ async def notice(project: str, http: Request, person: ReviewerDep, parts: Servic
     """The notice to complete as it would be issued with what the form says."""
     by, said = day(http, "by"), text(http, "note") or None
     content = await parts.desk.notice(project, by, said, person, now())
+    content = replace(content, people=_printed(content, parts))
     drafts = {To.UNIT: drafting.notice(content, parts.texts)}
     return await to_thread.run_sync(_page, http, person, parts, content, drafts, {})
+
+
+def _printed(content: Told, parts: Service) -> dict[str, str]:
+    """The people of a letter as it prints them."""
+    return {chair: parts.accounts.printed(name) for chair, name in content.people.items()}
 
 
 def _page(  # noqa: PLR0913, PLR0917  what a letter is made of

@@ -15,8 +15,9 @@ from service.pages.accepting import wants_document
 from service.pages.guard import needs
 from service.pages.messages import said
 from service.pages.projects import fields
+from service.pages.projects.differences import labelled
 from service.pages.projects.filling import Filled
-from service.pages.projects.shown import Answered, Correcting, correcting, details, labelled, moment, show
+from service.pages.projects.shown import Answered, Correcting, correcting, details, moment, show
 from service.pages.rendering import language, page
 from service.pages.words import Words
 from service.people.rights import Right
@@ -33,8 +34,10 @@ BOTH: dict[int | str, dict[str, Any]] = {
     404: {"description": "None, or not yours"},
 }
 Number = Annotated[int | None, Query(ge=1, le=99)]
-DONE = ("save", "submit", "take", "decide", "confirm", "question", "papers", "correct", "note", "paper", "return",
-        "forward", "agree", "send-back", "override", "issue", "withdraw", "overlap")  # fmt: skip
+DONE = (
+    "save", "submit", "take", "decide", "confirm", "question", "papers", "correct", "note", "paper", "return",
+    "forward", "agree", "send-back", "override", "issue", "withdraw", "overlap",
+)  # fmt: skip
 
 
 @router.get("/projects/{project}.json", include_in_schema=False)

@@ -38,7 +38,8 @@ WORK = {"operated": "operation"}
 """How the workbook names a kind of work, where the review names it otherwise."""
 ANOTHER = Wording(
     "申报表中的项目代码或者统一社会信用代码与本项目、本单位不一致，以下其他内容已经读入，请核对是否选错了文件。",
-    "The workbook is of another project or another agency. The rest of it was read; check whether it is the right file.",
+    "The workbook is of another project or another agency. The rest of it was read; check whether it is the "
+    "right file.",
 )
 LARGEST_COPY = 4 << 20
 """Bytes of a marked-up copy that a page carries; of a larger workbook the errors stand on the page alone."""

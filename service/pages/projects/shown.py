@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from service.decisions import Caller
-from service.decisions.reading import HIDDEN, veiled
+from service.decisions.reading import veiled
 from service.errors import Failure
 from service.law.wording import Wording
 from service.office.letterbook import Issued
 from service.pages.messages import said
 from service.pages.naming import names
+from service.pages.projects.differences import Difference, differences
 from service.pages.projects.fields import Part
 from service.pages.projects.filling import Filled, Trouble
 from service.pages.projects.steps import Next, step
-from service.pages.tree import Cell, Section, Tree
+from service.pages.tree import Section, Tree
 from service.pages.words import Words
 from service.people.rights import Right
 from service.review.checklist import Item
@@ -26,20 +29,8 @@ from service.review.docket import Docket
 from service.review.stages import OPEN, Deed
 from service.wiring import Service
 
-SECRET = ("secrecy.decision.number", "secrecy.decision.authority")
 COMPLETING = 15
 """Days that a return offers to complete in; whoever returns it names the day."""
-NUMBER = re.compile(r"\[([0-9]+)\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A fact before and after: its label and path, and both values in words."""
-
-    label: str
-    path: str
-    before: Cell
-    after: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +70,7 @@ class Shown:
     next: Next
     sections: tuple[Section, ...]
     changes: tuple[Difference, ...]
-    corrections: tuple[tuple[Mapping[str, Any], Difference], ...]
+    corrections: tuple[tuple[RowMapping, Difference], ...]
     answered: Answered
     letters: tuple[Issued, ...]
     today: date
@@ -94,6 +85,13 @@ class Shown:
     def address(self) -> str:
         """Where the file is."""
         return f"/projects/{self.docket.summary.project}"
+
+    def leaf(self, item: Item, page: str) -> str | None:
+        """Where a page of the file is seen: in the item's own PDF, or in the file's only one."""
+        pdfs = [row for row in self.docket.papers if row["kind"] == "pdf"]
+        own = [row for row in pdfs if row["item"] == item.number] or (pdfs if len(pdfs) == 1 else [])
+        number = re.search(r"[0-9]{1,5}", page)
+        return f"papers/{own[-1]['sha256']}/view?page={int(number[0]) or 1}" if own and number else None
 
     def may(self, deed: str) -> bool:
         """Whether the reader may do this now."""
@@ -154,8 +152,8 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
             docket, person, words, people.get(docket.summary.reviewer or "", docket.summary.reviewer or "—")
         ),
         tuple(tree.sections(stated)),
-        tuple(_differences(changes, tree, hidden=hidden)),
-        tuple(zip(docket.corrections, _differences(mended, tree, hidden=hidden), strict=True)),
+        tuple(differences(changes, tree, hidden=hidden)),
+        tuple(zip(docket.corrections, differences(mended, tree, hidden=hidden), strict=True)),
         answered,
         tuple(parts.letters.of_project(docket.summary.project)),
         today,
@@ -167,8 +165,7 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
 def _people(docket: Docket, parts: Service) -> dict[str, str]:
     """The names of all who had to do with a project, by the accounts they act under."""
     acted = {row["by"] for row in docket.events} | set(docket.seats) | set(docket.people.values())
-    found = {name: parts.accounts.find(name.removeprefix("@")) for name in acted if name.startswith("@")}
-    return {name: account.name for name, account in found.items() if account}
+    return {name: parts.accounts.printed(name) for name in acted}
 
 
 def _trouble(docket: Docket, parts: Service, today: date) -> Wording | None:
@@ -183,16 +180,6 @@ def _trouble(docket: Docket, parts: Service, today: date) -> Wording | None:
     return None
 
 
-def labelled(path: str, words: Words) -> str:
-    """A path in words: 信息资源目录 › 条目 2 › 共享类型."""
-    keys = path.split(".")
-    plain = [NUMBER.sub("", key) for key in keys]
-    numbers = [" ".join(NUMBER.findall(key)) for key in keys]
-    parents = ["project", *plain]
-    said = [words.key(key, parent) for key, parent in zip(plain, parents, strict=False)]
-    return " › ".join(f"{word} {number}".strip() for word, number in zip(said, numbers, strict=True))
-
-
 def correcting(docket: Docket, number: int, parts: Iterable[Part]) -> Correcting | None:
     """The form that corrects an item's facts; None where the reader may not, or it has none."""
     item = next((item for item in docket.checklist if item.number == number), None)
@@ -205,24 +192,3 @@ def correcting(docket: Docket, number: int, parts: Iterable[Part]) -> Correcting
 def _sees(docket: Docket, person: Caller) -> bool:
     own = person.agency is not None and person.agency == docket.summary.unit and person.may(Right.SUBMIT)
     return own or person.reads_secrecy
-
-
-def _differences(rows: Iterable[tuple[str, Any, Any]], tree: Tree, *, hidden: bool) -> Iterable[Difference]:
-    for path, before, after in rows:
-        *_, parent, key = ("", *(NUMBER.sub("", step) for step in path.split(".")))
-        sides = [_veil(path, value) if hidden else value for value in (before, after)]
-        was, will = (_cell(tree, key, value, parent) for value in sides)
-        yield Difference(labelled(path, tree.words), path, was, will)
-
-
-def _veil(path: str, value: Any) -> Any:
-    if path in SECRET:
-        return value and HIDDEN
-    return veiled({path.rpartition(".")[2]: value})[path.rpartition(".")[2]]
-
-
-def _cell(tree: Tree, key: str, value: Any, parent: str) -> Cell:
-    """A value in words; of a list of entries, each entry in a line."""
-    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
-        return Cell("\n".join(tree.cell(key, row, parent).text for row in value))
-    return tree.cell(key, value, parent)

@@ -13,7 +13,7 @@
   window.addEventListener("load", () => setTimeout(begin));
 
   const rows = all("[data-checks] > tbody > tr[data-item]");
-  let chosen = rows.findIndex((row) => `#${row.id}` === location.hash);
+  let chosen = rows.findIndex((row) => row.matches(".chosen") || `#${row.id}` === location.hash);
   const choose = (place) => {
     if (!rows.length) return;
     rows[chosen]?.classList.remove("chosen");
@@ -93,6 +93,11 @@
       adding.focus();
     } else return;
     event.preventDefault();
+  });
+
+  // Enter in a field sends nothing off by mistake, and loses no file that was chosen.
+  document.querySelector("form.filing")?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input:not([type=submit])")) event.preventDefault();
   });
 
   // Resources of the catalogue are offered while one writes.

@@ -1,4 +1,4 @@
-"""What the tests of projects' pages share: an office that writes letters, people for every chair, a browser."""
+"""What the tests of projects' pages share: an office that writes letters, people, a browser."""
 
 import itertools
 from collections.abc import Callable, Iterator

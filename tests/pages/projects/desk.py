@@ -1,4 +1,4 @@
-"""A person at the browser, as the tests of the pages need one: signs in by the form, fills in, sends, reads."""
+"""A person at the browser, as the tests need one: signs in by the form, fills in, sends, reads."""
 
 import time
 from collections.abc import Callable

@@ -86,7 +86,7 @@ def test_the_file_is_fine_at_every_stage(desk: Desk, people: People, fresh: Fres
 
 
 def test_a_reviewer_works_by_keyboard_alone(desk: Desk, people: People, fresh: Fresh) -> None:
-    """J and k walk the rows, c confirms, e corrects, p asks for papers, n finds what waits, ? tells of them."""
+    """J and k walk the rows, c confirms, e corrects, p asks for papers, n finds what waits, ? helps."""
     here = people.file(fresh())
     people.do("li", f"{here}/take")
     desk.sit("li", here)

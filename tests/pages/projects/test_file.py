@@ -1,4 +1,4 @@
-"""The file of a project: one address for people and programs, every deed back to its row, every refusal said."""
+"""The file of a project: one address for people and programs, each deed back to its row, or why not."""
 
 import json
 import re
@@ -125,7 +125,7 @@ def test_a_correction_that_cannot_be_made_keeps_what_was_typed(
         ("note", {"text": " "}, "请填写备注", ""),
     ],
 )
-def test_a_refused_deed_is_said_on_the_page_and_nothing_is_lost(
+def test_a_refused_deed_is_said_on_the_page_and_nothing_is_lost(  # noqa: PLR0913, PLR0917  a case each
     people: People, here: str, deed: str, data: dict[str, str], sentence: str, kept: str
 ) -> None:
     """A refusal shows its sentence above the file, and the form keeps what was typed."""
@@ -177,7 +177,7 @@ def test_an_override_is_the_issuers_and_needs_ground_and_day(people: People, fre
 
 
 def test_one_person_has_one_chair(people: People, fresh: Fresh) -> None:
-    """Whoever reviewed cannot check, though the account has both roles; the page says why and offers nothing."""
+    """Whoever reviewed cannot check, though the account has both roles; the page says why."""
     here = people.file(fresh())
     people.do("zhou", f"{here}/take")
     for number in range(1, 10):

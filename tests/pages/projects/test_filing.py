@@ -81,7 +81,7 @@ def test_a_draft_is_seen_by_its_own_agency_and_goes_on(people: People, fresh: Fr
     assert people["li"].get(f"/projects/{project}").status_code == 404
     answer = people["sun"].get(f"/projects/{project}/edit")
     typed = form_of(answer)
-    assert typed["funding[1].amount"] == "3600000"
+    assert typed["funding[1].amount"] == "3,600,000"
     people.do("sun", f"/projects/{project}/edit", **typed, do="submit")
     assert people["li"].get(f"/projects/{project}").status_code == 200
 

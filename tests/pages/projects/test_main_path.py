@@ -16,6 +16,7 @@ from tests.pages.projects.people import LACKING, ROWS, WHOLE
 
 pytestmark = pytest.mark.filterwarnings("ignore:Cannot parse header or footer")
 LACK, ID = "2611-130000-04-04-300002", "2611-130000-04-04-300001"
+HERE = f"/projects/{LACK}"
 
 
 @pytest.fixture
@@ -41,7 +42,16 @@ def whole_for(project: str, folder: Path) -> Path:
 
 def test_from_the_workbook_to_the_letters(desk: Desk, tmp_path: Path) -> None:
     """Filed, returned with a notice, completed, corrected, checked, issued, verified; four persons."""
-    here = f"/projects/{LACK}"
+    _file(desk)
+    _return(desk)
+    _complete(desk, whole_for(LACK, tmp_path))
+    _review(desk)
+    _sign(desk)
+    _verify(desk)
+    assert desk.complaints() == []
+
+
+def _file(desk: Desk) -> None:
     desk.sit("sun", "/projects/new")
     desk.choose_file("sheet", LACKING)
     desk.send("form[action='/projects/sheet'] button")
@@ -49,7 +59,9 @@ def test_from_the_workbook_to_the_letters(desk: Desk, tmp_path: Path) -> None:
     desk.send("button[value=submit]")
     assert desk.one(".stage").text == "已申报"
 
-    desk.sit("li", here)
+
+def _return(desk: Desk) -> None:
+    desk.sit("li", HERE)
     desk.send("form[action$='/take'] button")
     doubts = desk.chrome.find_elements(By.CSS_SELECTOR, "[data-item] .verdict-doubt")
     assert [row.text for row in doubts] == ["存疑", "存疑"]
@@ -61,18 +73,21 @@ def test_from_the_workbook_to_the_letters(desk: Desk, tmp_path: Path) -> None:
     assert desk.one(".stage").text == "退回补正"
     assert "补正通知书" in desk.one("#letters ~ .scroll").text
 
-    desk.sit("sun", f"{here}/edit")
+
+def _complete(desk: Desk, book: Path) -> None:
+    desk.sit("sun", f"{HERE}/edit")
     assert "请补充信息资源共享分析篇章" in desk.text
     desk.chrome.execute_script("document.querySelector('details.upload').open = true")
-    desk.choose_file("sheet", whole_for(LACK, tmp_path))
+    desk.choose_file("sheet", book)
     desk.send("form[action$='/sheet'] button")
     desk.send("button[value=submit]")
     assert "第2轮" in desk.one(".title").text
 
-    desk.sit("li", here)
+
+def _review(desk: Desk) -> None:
+    desk.sit("li", HERE)
     desk.send("form[action$='/take'] button")
-    changed = desk.one(".changes").text
-    assert "31-38" in changed
+    assert "31-38" in desk.one(".changes").text
     desk.press(desk.one("#item-7 [data-do=e]"))
     desk.put("connection.page", "47")
     desk.put("page", "47")
@@ -85,11 +100,16 @@ def test_from_the_workbook_to_the_letters(desk: Desk, tmp_path: Path) -> None:
     desk.send("form[action$='/forward'] button")
     assert desk.one(".stage").text == "复核中"
 
-    desk.sit("zhao", here)
+
+def _sign(desk: Desk) -> None:
+    desk.sit("zhao", HERE)
     desk.send("form[action$='/agree'] button")
-    desk.sit("qian", here)
+    desk.sit("qian", HERE)
     desk.send("form[action$='/issue'] button")
     assert desk.one(".stage").text == "已签发"
+
+
+def _verify(desk: Desk) -> None:
     letters = desk.chrome.find_elements(By.CSS_SELECTOR, "#letters ~ .scroll tbody tr")
     assert [row.text.split()[0] for row in letters] == ["补正通知书", "审查意见书", "审查意见书"]
     code = letters[1].find_element(By.CSS_SELECTOR, ".code a").text
@@ -100,4 +120,3 @@ def test_from_the_workbook_to_the_letters(desk: Desk, tmp_path: Path) -> None:
     assert any("信息资源共享" in paragraph.text for paragraph in words.paragraphs)
     desk.open(f"/verify?code={code}")
     assert "冀数审〔" in desk.text
-    assert desk.complaints() == []
