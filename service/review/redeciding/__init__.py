@@ -31,8 +31,8 @@ from service.review.stages import OPEN
 
 BATCH = 4
 """Projects asked about together: few, so that a gateway's question never waits long behind them."""
-REST = 1.0
-"""How long a run in the service rests after each batch, in the time that the batch took."""
+REST = 2.0
+"""How long a run in the service rests after each batch, in times of what the batch took."""
 
 Told = Callable[[int, int], None]
 """Told how many projects have been asked about, and how many there are."""
@@ -98,16 +98,17 @@ class Redecision:
         itself need not.
         Raises OpaError and PoliciesSilent for a draft that cannot be ruled by; what was found is kept.
         """
-        begun, clock = self.progress(run), asyncio.get_running_loop()
+        clock, begun = asyncio.get_running_loop().time, await to_thread.run_sync(self.progress, run)
         async with self._judge(run, caller) as judge:
             while batch := await to_thread.run_sync(self._next, run):
-                since = clock.time()
+                since = clock()
                 found = await judge.found(batch, now())
                 await to_thread.run_sync(self._keep, run, found)
-                told(self.progress(run).done, begun.total)
-                if self.progress(run).state == "stopped":
+                at = await to_thread.run_sync(self.progress, run)
+                told(at.done, begun.total)
+                if at.state == "stopped":
                     return
-                await asyncio.sleep(rest * (clock.time() - since))
+                await asyncio.sleep(rest * (clock() - since))
         await to_thread.run_sync(self._set, run, "done")
 
     def stop(self, run: str) -> None:

@@ -1,6 +1,5 @@
 """Who rules in a run: the running policies, whose rulings are decisions, or a draft, whose are trials."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
 from dataclasses import dataclass, field
@@ -47,9 +46,8 @@ class Running(Judge):
         """Nothing was opened."""
 
     async def found(self, projects: Sequence[str], at: datetime) -> Found:
-        """Decide on them together; the engine is asked once for all."""
-        done = await asyncio.gather(*(self._one(project, at) for project in projects))
-        return dict(zip(projects, done, strict=True))
+        """Decide on one after the other: writes that crowd each other would keep the doors waiting."""
+        return {project: await self._one(project, at) for project in projects}
 
     async def _one(self, project: str, at: datetime) -> dict[str, str | None]:
         before = await to_thread.run_sync(self._last, project)

@@ -44,7 +44,7 @@ def test_a_column_of_the_board_leads_to_its_list(office: Office) -> None:
 
 def test_due_days_are_counted_without_gap(office: Office, program: Client, today: date) -> None:
     """Every open project with a day is in one part; the overdue come first."""
-    page = office["supervisor" if "supervisor" in office else "reviewer"].get("/projects/deadlines").text
+    page = office["reviewer"].get("/projects/deadlines").text
     counts = [int(count) for count in re.findall(r"<strong>(\d+)</strong></a>", page)]
     assert sum(counts) == listed(program, stage="open")["total"]
     assert counts[0] == listed(program, due="overdue")["total"]

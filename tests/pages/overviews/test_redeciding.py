@@ -1,4 +1,4 @@
-"""All open projects decided again, from the page: watched, stopped, gone on with; and what a draft changes."""
+"""All open projects decided again: watched, stopped, gone on with; and what a draft changes."""
 
 import re
 import shutil
