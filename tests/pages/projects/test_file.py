@@ -144,7 +144,7 @@ def test_a_return_shows_its_notice_before_and_writes_it_after(people: People, he
     people.do("li", f"{here}/return", by=SOON, note="请补充章节")
     code = re.search(r"/letters/([^.\"]+)\.pdf", people["sun"].get(here).text)
     assert code
-    assert people["sun"].get(f"/letters/{code[1]}.pdf").content.startswith(b"%PDF")
+    assert people.letter(f"/letters/{code[1]}.pdf").startswith(b"%PDF")
 
 
 def test_the_second_round_stands_beside_the_first(people: People, here: str) -> None:
@@ -213,8 +213,8 @@ def test_an_issued_opinion_is_found_by_its_code(people: People, fresh: Fresh) ->
     codes = re.findall(r"/letters/([^.\"]+)\.pdf", people["li"].get(here).text)
     assert len(codes) == 2
     for code in codes:
-        assert people["li"].get(f"/letters/{code}.pdf").content.startswith(b"%PDF")
-        assert people["li"].get(f"/letters/{code}.docx").content.startswith(b"PK")
+        assert people.letter(f"/letters/{code}.pdf").startswith(b"%PDF")
+        assert people.letter(f"/letters/{code}.docx").startswith(b"PK")
         assert "冀数审〔" in people["li"].get("/verify", params={"code": code}).text
 
 
