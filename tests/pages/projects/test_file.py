@@ -6,8 +6,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from httpx import Client
 
+from catalog.database import engine, writing
 from service.decisions.reading import HIDDEN
+from service.review import queries
+from service.settings import Settings
 from tests.pages.conftest import HTML, JSON
 from tests.pages.projects.people import People, form_of, said
 
@@ -224,3 +228,32 @@ def test_a_person_is_told_in_english_too(people: People, here: str) -> None:
     people["li"].cookies.delete("gongxiang_lang")
     assert "Next step" in page
     assert "pieces missing" in page
+
+
+def test_a_session_that_only_reads_writes_no_note(people: People, reader: Client, fresh: Fresh) -> None:
+    """Whoever came by a one-time link reads the file, is offered no form, and is refused."""
+    here = people.file(fresh())
+    assert "<form" not in reader.get(here).text.partition("<main")[2].partition('id="letters"')[0]
+    assert reader.post(f"{here}/note", data={"text": "x"}).status_code == 403
+    assert 'class="remark"' not in people["li"].get(here).text
+
+
+def test_an_overlap_that_is_accepted_becomes_a_fact(people: People, office: Settings, fresh: Fresh) -> None:
+    """A proposal names the row of the list and why; accepted, it is a correction with the amount to cut."""
+    database = engine(office.database_url)
+    row = {"number": "3", "name": "省应急物资管理平台", "kind": "built", "keywords": '["应急物资"]'}
+    with writing(database) as connection:
+        queries.put_platform(connection, row | {"description": ""})
+    database.dispose()
+    here = people.file(fresh())
+    people.do("li", f"{here}/take")
+    page = people["li"].get(f"{here}/matches").text
+    assert "省应急物资管理平台" in page
+    data = {"number": "3", "amount": "30万元", "page": "52", "reason": "与统建内容重复"}
+    people.do("li", f"{here}/overlaps", **data)
+    document = people["li"].get(here, headers=JSON).json()
+    assert document["entry"]["overlaps"] == [
+        {"with": "统建清单第3项 省应急物资管理平台", "amount": 300_000.0}
+    ]
+    assert document["cut"] == 300_000.0
+    assert people["li"].post(f"{here}/overlaps", data=data | {"amount": "若干"}).status_code == 400
