@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def _verify(desk: Desk) -> None:
     assert [row.text.split()[0] for row in letters] == ["补正通知书", "审查意见书", "审查意见书"]
     code = letters[1].find_element(By.CSS_SELECTOR, ".code a").text
     for link in letters[1].find_elements(By.CSS_SELECTOR, "a[href^='/letters/']"):
-        desk.until(lambda link=link: desk.answers(str(link.get_attribute("href"))))
+        desk.until(partial(desk.answers, str(link.get_attribute("href"))))
     letters[1].find_element(By.LINK_TEXT, "PDF").click()
     assert desk.downloaded(".pdf").read_bytes().startswith(b"%PDF")
     letters[1].find_element(By.LINK_TEXT, "Word").click()
