@@ -205,7 +205,7 @@ def test_no_sequence_of_deeds_signs_what_is_open(law: OpaChild, worlds: Path) ->
     run_state_machine_as_test(
         Office,
         settings=settings(
-            max_examples=15,
+            max_examples=10,
             stateful_step_count=16,
             deadline=None,
             suppress_health_check=list(HealthCheck),
