@@ -141,7 +141,7 @@ async def _redecide(folders: tuple[Path, ...] | None, ready: Settings, advance: 
     async with wired(ready, "command") as service:
         redecision = Redecision(service.desk)
         run = redecision.start(COMMAND, now(), folders)
-        await redecision.go_on(run, COMMAND, now, advance)
+        await redecision.go_on(run, COMMAND, now, advance, rest=0.0)
         return redecision.result(run)
 
 

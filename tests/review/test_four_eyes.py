@@ -202,10 +202,10 @@ def chair_of(deed: str, seat: str) -> str:
 def test_no_sequence_of_deeds_signs_what_is_open(law: OpaChild, worlds: Path) -> None:
     """Any deeds, in any order, by people who have every role."""
     Office.law, Office.worlds = law, worlds
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Office,
         settings=settings(
-            max_examples=15,
+            max_examples=10,
             stateful_step_count=16,
             deadline=None,
             suppress_health_check=list(HealthCheck),

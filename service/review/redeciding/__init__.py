@@ -30,10 +30,9 @@ from service.review.redeciding.results import Result, result
 from service.review.stages import OPEN
 
 BATCH = 4
-"""Projects asked about before what was found is kept."""
-PAUSE = 0.05
-RESTS = 2.0
-"""Seconds at least between two batches, and how often a batch's own time: gateways' questions go first."""
+"""Projects asked about together: few, so that a gateway's question never waits long behind them."""
+REST = 2.0
+"""How long a run in the service rests after each batch, in times of what the batch took."""
 
 Told = Callable[[int, int], None]
 """Told how many projects have been asked about, and how many there are."""
@@ -85,22 +84,30 @@ class Redecision:
         return run
 
     async def go_on(
-        self, run: str, caller: Caller, now: Callable[[], datetime], told: Told = lambda _done, _total: None
+        self,
+        run: str,
+        caller: Caller,
+        now: Callable[[], datetime],
+        told: Told = lambda _done, _total: None,
+        *,
+        rest: float = REST,
     ) -> None:
         """Ask about what is left of a run, a batch at a time, until its end or until it is stopped.
 
+        It rests after each batch, so that gateways are served meanwhile; a command that has the machine to
+        itself need not.
         Raises OpaError and PoliciesSilent for a draft that cannot be ruled by; what was found is kept.
         """
         clock, begun = asyncio.get_running_loop().time, await to_thread.run_sync(self.progress, run)
         async with self._judge(run, caller) as judge:
             while batch := await to_thread.run_sync(self._next, run):
-                started = clock()
+                since = clock()
                 found = await judge.found(batch, now())
                 await to_thread.run_sync(self._keep, run, found)
                 told((await to_thread.run_sync(self.progress, run)).done, begun.total)
                 if (await to_thread.run_sync(self.progress, run)).state == "stopped":
                     return
-                await asyncio.sleep(max(PAUSE, RESTS * (clock() - started)))
+                await asyncio.sleep(rest * (clock() - since))
         await to_thread.run_sync(self._set, run, "done")
 
     def stop(self, run: str) -> None:
