@@ -7,6 +7,7 @@ One `gongxiang serve` on one machine; times are those of a browser on it, pages 
 
 import asyncio
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -31,7 +32,7 @@ from tests.review.desks import project, sample
 
 MANY, TIMES = 2_000, 15
 FILED, RATE, QUIET = 160, 40.0, 12.0
-"""Projects decided again, questions a second at the door meanwhile, and the seconds without a run before it."""
+"""Projects decided again, questions a second at the door meanwhile, and seconds without a run before."""
 MOST = 300.0
 """Milliseconds that a page may take (issue 6, item 6)."""
 PAGES = (
@@ -48,6 +49,12 @@ PAGES = (
     "/platforms",
     "/projects/export?scope=all",
 )
+
+
+def say(line: str) -> None:
+    """A line of the tables."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
@@ -103,8 +110,8 @@ def _browser(base: str, session: str) -> httpx.Client:
 
 
 def _pages(base: str, session: str) -> float:
-    print(f"\n{MANY + FILED} projects: milliseconds a page, {TIMES} times each\n")
-    print(f"{'page':<52}{'median':>8}{'most':>8}{'KiB':>8}")
+    say(f"\n{MANY + FILED} projects: milliseconds a page, {TIMES} times each\n")
+    say(f"{'page':<52}{'median':>8}{'most':>8}{'KiB':>8}")
     slowest = 0.0
     with _browser(base, session) as browser:
         for page in PAGES:
@@ -114,7 +121,7 @@ def _pages(base: str, session: str) -> float:
                 began = time.perf_counter()
                 size = len(browser.get(page).content)
                 taken.append((time.perf_counter() - began) * 1000)
-            print(f"{page:<52}{statistics.median(taken):>8.0f}{max(taken):>8.0f}{size / 1024:>8.0f}")
+            say(f"{page:<52}{statistics.median(taken):>8.0f}{max(taken):>8.0f}{size / 1024:>8.0f}")
             if "export" not in page:
                 slowest = max(slowest, statistics.median(taken))
     return slowest
@@ -125,10 +132,10 @@ async def _door(base: str, session: str, key: str) -> None:
     quiet = await _asked(base, key, asyncio.create_task(asyncio.sleep(QUIET)))
     run = asyncio.create_task(asyncio.to_thread(_run, base, session))
     busy = await _asked(base, key, run)
-    print(f"\nthe door at {RATE:.0f} questions a second: milliseconds\n")
-    print(f"{'':<40}{'asked':>8}{'p50':>8}{'p95':>8}{'p99':>8}")
+    say(f"\nthe door at {RATE:.0f} questions a second: milliseconds\n")
+    say(f"{'':<40}{'asked':>8}{'p50':>8}{'p95':>8}{'p99':>8}")
     for name, taken in (("nothing else", quiet), (f"{FILED} projects decided again", busy)):
-        print(f"{name:<40}{len(taken):>8}" + "".join(f"{_share(taken, at):>8.1f}" for at in (50, 95, 99)))
+        say(f"{name:<40}{len(taken):>8}" + "".join(f"{_share(taken, at):>8.1f}" for at in (50, 95, 99)))
 
 
 def _run(base: str, session: str) -> None:

@@ -40,7 +40,9 @@ def drafts(parts: Service) -> Mapping[str, Path]:
 def runs(http: Request, caller: RedeciderDep, parts: ServiceDep) -> Response:
     """What can be started, and the earlier runs."""
     redecision = Redecision(parts.desk)
-    rows = [(row, redecision.progress(row["run"]).done) for row in redecision.runs()]
+    known = redecision.runs()
+    left = redecision.left([row["run"] for row in known])
+    rows = [(row, row["total"] - left.get(row["run"], 0)) for row in known]
     return page(
         http,
         "overviews/runs.html",

@@ -1,6 +1,7 @@
 "use strict";
 // Keys of the board, a progress that moves, forms that need no button. Every page works without this file.
 (() => {
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const writing = (target) => target.closest("input, select, textarea, [contenteditable]");
 
   // A letter that opens a link: n for a new project.

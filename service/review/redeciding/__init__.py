@@ -104,9 +104,8 @@ class Redecision:
                 since = clock()
                 found = await judge.found(batch, now())
                 await to_thread.run_sync(self._keep, run, found)
-                at = await to_thread.run_sync(self.progress, run)
-                told(at.done, begun.total)
-                if at.state == "stopped":
+                told((await to_thread.run_sync(self.progress, run)).done, begun.total)
+                if (await to_thread.run_sync(self.progress, run)).state == "stopped":
                     return
                 await asyncio.sleep(rest * (clock() - since))
         await to_thread.run_sync(self._set, run, "done")
@@ -126,6 +125,11 @@ class Redecision:
         """What a run has found so far; raises NotFound."""
         with reading(self.desk.database) as connection:
             return result(_known(queries.run(connection, run)), queries.rows(connection, run))
+
+    def left(self, runs: Sequence[str]) -> dict[str, int]:
+        """How many projects each of some runs still has to ask about; a run that has none is left out."""
+        with reading(self.desk.database) as connection:
+            return queries.left_of(connection, runs)
 
     def runs(self, limit: int = 20) -> list[RowMapping]:
         """The newest runs."""

@@ -57,6 +57,16 @@ def left(connection: Connection, run_id: str) -> int:
     return connection.scalar(query) or 0
 
 
+def left_of(connection: Connection, runs: Sequence[str]) -> dict[str, int]:
+    """The same of several runs, those that have any left."""
+    query = (
+        select(RunRow.run, func.count().label("left"))
+        .where(RunRow.run.in_(runs), RunRow.after.is_(None), RunRow.trouble.is_(None))
+        .group_by(RunRow.run)
+    )
+    return {row.run: row.left for row in connection.execute(query)}
+
+
 def rows(connection: Connection, run_id: str) -> list[RowMapping]:
     """What a run found, by project."""
     query = select(RunRow.__table__).where(RunRow.run == run_id).order_by(RunRow.project)
