@@ -134,8 +134,13 @@ def sees(caller: Caller, row: Row) -> bool:
 
 
 def allowed(act: Act, row: Row | None) -> Transition:
-    """The row of the table that the deed is; raises RightMissing, StageWrong and OwnAgencyOnly."""
-    if not any(step.right in act.caller.rights for step in TRANSITIONS if step.deed is act.deed):
+    """The row of the table that the deed is; raises RightMissing, StageWrong and OwnAgencyOnly.
+
+    A session that only reads does nothing, whatever it may read.
+    """
+    if act.caller.role == "reader" or not any(
+        step.right in act.caller.rights for step in TRANSITIONS if step.deed is act.deed
+    ):
         raise _no_right(act)
     stage = Stage(row["stage"]) if row else None
     steps = transitions(act.deed, stage)

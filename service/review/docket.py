@@ -191,7 +191,9 @@ def _missing(decisions: Mapping[str, Kept | None], texts: Texts) -> tuple[dict[s
 
 
 def _deeds(row: RowMapping, seats: Mapping[str, str], caller: Caller) -> tuple[Deed, ...]:
-    """What this person may do now: by the table, the own agency, and four eyes."""
+    """What this person may do now: by the table, the own agency, and four eyes. Nothing, who only reads."""
+    if caller.role == "reader":
+        return ()
     held, found = seats.get(caller.name), list[Deed]()
     own = caller.role == "analyst" or (caller.agency is not None and caller.agency == row["unit"])
     for step in TRANSITIONS:

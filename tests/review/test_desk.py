@@ -9,10 +9,11 @@ import pytest
 from catalog.amending import amend
 from catalog.database import writing
 from catalog.entries import Agency
+from service.decisions import Caller
 from service.errors import Failure, NotFound
 from service.matching import Platform
 from service.pages.messages import said
-from service.people.rights import AccountRole
+from service.people.rights import READER, AccountRole
 from service.review.failures import (
     DeciderUnclear,
     IdTaken,
@@ -58,6 +59,14 @@ OTHER_REVIEWER = person("feng", AccountRole.REVIEWER)
 PLATFORM = Platform(
     "3", "省危险化学品风险监测预警平台", "built", ("危险化学品", "风险监测"), "全省统建（样例）"
 )
+
+
+def test_a_session_that_only_reads_does_nothing(desk: Table) -> None:
+    """It reads the file and is offered no deed; not even a note is taken from it."""
+    desk.submit(project(GOOD))
+    reader = Caller("sample-reader", "reader", rights=READER)
+    assert desk.docket(GOOD, reader).deeds == ()
+    refused(RightMissing, desk, desk.desk.note, GOOD, "备注", reader)
 
 
 def test_from_submission_to_opinion(desk: Table) -> None:

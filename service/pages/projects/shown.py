@@ -76,7 +76,6 @@ class Shown:
     today: date
     named: Mapping[str, str]
     trouble: Wording | None = None
-    only_reads: bool = False
     """Whether the session is one that a one-time link opened, which writes nothing."""
 
     def person(self, caller: str | None) -> str:
@@ -97,7 +96,7 @@ class Shown:
 
     def may(self, deed: str) -> bool:
         """Whether the reader may do this now."""
-        return deed in self.docket.deeds and not (deed == Deed.NOTE and self.only_reads)
+        return deed in self.docket.deeds
 
     def sent(self, deed: str, name: str) -> str:
         """What was typed into a form whose deed was refused."""
@@ -161,7 +160,6 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
         today,
         people,
         _trouble(docket, parts, today),
-        only_reads=person.role == "reader",
     )
 
 
