@@ -8,6 +8,7 @@ import threading
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -30,8 +31,11 @@ from service.words import Words
 START_SECONDS = 120.0
 
 
-def prepare(fixtures: Path) -> None:
-    """Load the sample world into an empty register; sample people and settings where there are none."""
+def prepare(fixtures: Path) -> bool:
+    """Load the sample world into an empty register; sample people and settings where there are none.
+
+    Gives whether the world was loaded.
+    """
     database = engine(settings().database_url)
     migrate(database)
     with Register(database).snapshot() as snapshot:
@@ -42,19 +46,22 @@ def prepare(fixtures: Path) -> None:
     office = Office(database)
     if office.current() is None:
         office.keep(office_settings.read(documents.read(fixtures / "office.yaml")), "sample", now())
+    return empty
 
 
-def announce_when_ready(port: int, fixtures: Path) -> None:
-    """Print the sample's lines once the service is ready to decide."""
-    threading.Thread(target=_announce, args=(port, fixtures), daemon=True).start()
+def announce_when_ready(port: int, fixtures: Path, *, fresh: bool) -> None:
+    """Print the sample's lines once the service is ready to decide; file a fresh world's projects then."""
+    threading.Thread(target=_announce, args=(port, fixtures, fresh), daemon=True).start()
 
 
-def _announce(port: int, fixtures: Path) -> None:
+def _announce(port: int, fixtures: Path, fresh: bool) -> None:
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if _ready(port):
             typer.echo(_lines(settings().public_url or address, _people(fixtures)))
+            if fresh:
+                _file_projects(port, documents.read(fixtures / "world.yaml")["projects"])
             return
         time.sleep(0.1)
 
@@ -68,6 +75,25 @@ def _ready(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _file_projects(port: int, projects: list[dict[str, Any]]) -> None:
+    """File the sample projects as another system would, so that a reviewer's desk is not empty."""
+    keys, name = Keys(engine(settings().database_url)), f"sample-filing-{secrets.token_hex(3)}"
+    bearer = f"Bearer {keys.create(name, 'analyst', now().date())}"
+    headers = {"Content-Type": "application/json", "Authorization": bearer}
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        for project in projects:
+            connection.request("POST", "/projects", json.dumps(project, default=str).encode(), headers)
+            connection.getresponse().read()
+    except (http.client.HTTPException, OSError) as error:
+        typer.echo(
+            f"The sample projects were not all filed ({error}); `gongxiang review --all` files the rest."
+        )
+    finally:
+        connection.close()
+        keys.revoke(name)
 
 
 def _people(fixtures: Path) -> list[Sample]:

@@ -64,7 +64,8 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
 ) -> int:
     """Review projects by approve and by fund; exit 0 both permit, 1 any deny, 3 else, 2 a wrong file.
 
-    With --all: exit 0 nothing comes out otherwise, 1 something does; broken off, the same command goes on.
+    With --all, projects that world files registered are taken in first. Exit 0 nothing comes out otherwise,
+    1 something does; broken off, the same command goes on.
     """
     if every == (file is not None):
         raise RequestUnreadable("请指明项目文件，或者使用 --all。Name a project file, or use --all.")
@@ -139,6 +140,7 @@ def _all(draft: str | None, *, as_json: bool) -> int:
 
 async def _redecide(folders: tuple[Path, ...] | None, ready: Settings, advance: Told) -> Result:
     async with wired(ready, "command") as service:
+        await service.desk.take_in(COMMAND, now())
         redecision = Redecision(service.desk)
         run = redecision.start(COMMAND, now(), folders)
         await redecision.go_on(run, COMMAND, now, advance, rest=0.0)

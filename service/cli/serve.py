@@ -119,8 +119,8 @@ def sample(host: Host = "127.0.0.1", port: Port = None) -> None:
     listening = _listen(host, port or settings().port)
     _choose(None)
     fixtures = Path(__file__).resolve().parents[2] / "fixtures"
-    demo.prepare(fixtures)
-    demo.announce_when_ready(listening.getsockname()[1], fixtures)
+    fresh = demo.prepare(fixtures)
+    demo.announce_when_ready(listening.getsockname()[1], fixtures, fresh=fresh)
     _serve(listening, 1, PLAIN)
 
 

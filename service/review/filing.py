@@ -25,7 +25,8 @@ from service.review.standing import Standing
 from service.review.summary import filed
 
 Kind = Literal["new", "continued", "rebuilt", "operation"]
-Source = Literal["form", "excel", "json"]
+Source = Literal["form", "excel", "json", "register"]
+"""Where a submission came from; register: a world file had registered the project before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,16 @@ class Filing(Counter):
         act = Act(await self._deed(entry.id), entry.id, caller, at, unit=entry.unit)
         return await self._do_and_decide(act, work, deciders)
 
+    async def take_in(self, caller: Caller, at: datetime) -> list[str]:
+        """File what world files registered and nobody filed, as it stands; gives the projects' ids.
+
+        An id that no address can name is left in the register.
+        """
+        entries = [entry for entry in await to_thread.run_sync(self._unfiled) if is_sound(entry.id)]
+        for entry in entries:
+            await self.submit(entry, None, "register", caller, at)
+        return [entry.id for entry in entries]
+
     async def withdraw(self, project: str, reason: str, caller: Caller, at: datetime) -> Standing:
         """Take a project back."""
         said = words(reason, "撤回理由", "the reason for taking it back", "reason")
@@ -116,6 +127,11 @@ class Filing(Counter):
             row = queries.project(connection, project)
         return Stage(row["stage"]) if row else None
 
+    def _unfiled(self) -> list[Project]:
+        with reading(self.database) as connection:
+            found = (Snapshot(connection).project(one) for one in queries.unfiled(connection))
+            return [entry for entry in found if entry]
+
     def _begun(self, connection: Connection, entry: Project, row: Row, at: datetime) -> dict[str, Any]:
         """The columns of a project that is filed: made anew, but for what it has been through."""
         kept = ("returns", "overrides", "year") if row.get("round") else ()
@@ -126,9 +142,14 @@ class Filing(Counter):
         return {**first, **chairs, **before, **filed(entry, Snapshot(connection)), **facts}
 
 
+def is_sound(project: str) -> bool:
+    """Whether an address can name the project."""
+    return "/" not in project and project not in {".", ".."} and project.isprintable()
+
+
 def _sound(entry: Project) -> None:
     """Hold that an address can name the project; raises IdWrong."""
-    if "/" in entry.id or entry.id in {".", ".."} or not entry.id.isprintable():
+    if not is_sound(entry.id):
         raise IdWrong(
             "项目代码不得含“/”或者不可见字符。", "A project's id holds no / and no invisible character.", "id"
         )

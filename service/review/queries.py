@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
 
+from catalog import models as register
 from catalog.base import Base
 from catalog.queries import generation
 from service.review import models
@@ -21,6 +22,13 @@ def project(connection: Connection, project_id: str) -> RowMapping | None:
     """Where a project stands."""
     query = select(models.Project.__table__).where(models.Project.project == project_id)
     return connection.execute(query).mappings().one_or_none()
+
+
+def unfiled(connection: Connection) -> list[str]:
+    """The ids of registered projects that nobody has filed."""
+    filed = select(models.Project.project)
+    query = select(register.Project.id).where(register.Project.id.not_in(filed))
+    return list(connection.scalars(query.order_by(register.Project.id)))
 
 
 def add_project(connection: Connection, row: Values) -> None:

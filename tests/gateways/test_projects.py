@@ -80,7 +80,7 @@ def test_who_may_not(running: Running) -> None:
     assert running.post("/projects", body(), None).status_code == 401
     assert running.get("/projects", None).status_code == 401
     assert running.get("/projects", "gate").status_code == 403
-    assert running.get("/projects/2606-130000-04-04-777001", "gate").status_code in {403, 404}
+    assert running.get("/projects/2606-130000-04-04-777001", "gate").status_code == 403
     assert running.get("/projects?sort=folded", "desk").status_code == 400
     assert running.get("/projects?page=0", "desk").status_code == 400
 

@@ -8,8 +8,12 @@ import pytest
 from catalog.database import engine
 from catalog.remarks import LoadErrors
 from service.cli.review import read
+from service.decisions import Caller
+from service.people.rights import ANALYST
 from service.record.archive import Archive
-from service.record.queries import Search
+from service.record.queries import Search as OnRecord
+from service.review import lists
+from service.review.lists import Search
 from service.sheets.filling import write
 from tests import strategies
 from tests.houses import database_of
@@ -65,7 +69,7 @@ def test_several_projects_and_the_worst_of_them(url: str, tmp_path: Path) -> Non
     assert context["basis"] == "register"
     assert told[GOOD]["approve"]["decision"] is True
     database = engine(url)
-    found = Archive(database).search(Search(text=context["id"]))
+    found = Archive(database).search(OnRecord(text=context["id"]))
     database.dispose()
     assert [row.caller for row in found.rows] == ["command"]
 
@@ -112,9 +116,15 @@ def test_wrong_use_is_2(url: str) -> None:
     assert done.stderr.startswith("gongxiang: ")
 
 
-def test_all_without_projects_under_review(url: str) -> None:
-    """Nothing open, nothing changes: exit 0."""
+def test_all_takes_in_what_a_world_file_registered(url: str) -> None:
+    """Registered projects come under review with what the register says; nothing comes out otherwise: 0."""
     done = run(url, "review", "--all")
 
     assert done.returncode == 0, done.stderr
     assert "Nothing comes out otherwise" in done.stdout
+    database = engine(url)
+    found = lists.search(database, Search(text="特种设备"), Caller("test", "analyst", rights=ANALYST))
+    database.dispose()
+    assert [(row.project, row.source, row.approve) for row in found.rows] == [
+        (UNCONNECTED, "register", "deny")
+    ]

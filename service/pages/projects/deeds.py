@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
-from service.errors import Failure
+from service.errors import CallerForbidden, Failure
 from service.pages.guard import form, needs, text
 from service.pages.projects.reading import refused
 from service.pages.projects.shown import Answered
@@ -42,6 +42,8 @@ async def _decide(desk: Desk, project: str, http: Request, person: Caller, at: d
 
 
 async def _note(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:
+    if person.role == "reader":
+        raise CallerForbidden("此会话只能查看，不能添加备注。This session only reads; sign in to add a note.")
     return await desk.note(project, text(http, "text"), person, at)
 
 

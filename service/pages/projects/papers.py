@@ -13,10 +13,10 @@ from starlette.datastructures import UploadFile
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
-from service.errors import Failure, NotFound
+from service.errors import CallerForbidden, Failure, NotFound
 from service.pages.guard import form, needs, text
 from service.pages.projects.reading import ReaderDep, refused
-from service.pages.projects.shown import Answered
+from service.pages.projects.shown import Answered, sees
 from service.pages.rendering import language, page
 from service.papers import Paper, PaperRefused
 from service.papers.kinds import Kind
@@ -110,8 +110,14 @@ async def keep_all(http: Request, project: str, person: Caller, parts: Service) 
 
 
 def _paper(project: str, digest: str, person: Caller, parts: Service) -> tuple[Paper, Path]:
-    """A paper of a file that this person may read, and where it lies; raises NotFound."""
+    """A paper of a file that this person may read, and where it lies; raises NotFound and CallerForbidden."""
     docket = parts.desk.docket(project, person, parts.desk.day(now()))
+    if docket.entry.secrecy.statement == "secret" and not sees(docket, person):
+        raise CallerForbidden(
+            "该项目涉密，其材料限有权查阅定密事项的人员查看。"
+            "The project is secret; its papers are for those who may read the particulars of secrecy "
+            "decisions."
+        )
     row = next((row for row in docket.papers if row["sha256"] == digest), None)
     if row is None:
         raise NotFound("该案卷没有这份材料。There is no such paper in this file.")

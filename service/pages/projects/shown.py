@@ -76,6 +76,8 @@ class Shown:
     today: date
     named: Mapping[str, str]
     trouble: Wording | None = None
+    only_reads: bool = False
+    """Whether the session is one that a one-time link opened, which writes nothing."""
 
     def person(self, caller: str | None) -> str:
         """A person by name; a program by that of its key."""
@@ -95,7 +97,7 @@ class Shown:
 
     def may(self, deed: str) -> bool:
         """Whether the reader may do this now."""
-        return deed in self.docket.deeds
+        return deed in self.docket.deeds and not (deed == Deed.NOTE and self.only_reads)
 
     def sent(self, deed: str, name: str) -> str:
         """What was typed into a form whose deed was refused."""
@@ -137,7 +139,7 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
 ) -> Shown:
     """Gather what the page says."""
     people = _people(docket, parts)
-    hidden = not _sees(docket, person)
+    hidden = not sees(docket, person)
     entry = docket.entry.model_dump(mode="json")
     entry = veiled(entry) if hidden else entry
     tree = Tree(words, names({"project": entry}, [], parts.house.register))
@@ -159,6 +161,7 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
         today,
         people,
         _trouble(docket, parts, today),
+        only_reads=person.role == "reader",
     )
 
 
@@ -189,6 +192,7 @@ def correcting(docket: Docket, number: int, parts: Iterable[Part]) -> Correcting
     return Correcting(item, found, Filled.of(docket.entry.model_dump(mode="json"), found))
 
 
-def _sees(docket: Docket, person: Caller) -> bool:
+def sees(docket: Docket, person: Caller) -> bool:
+    """Whether the particulars of a project's secrecy are this person's to read."""
     own = person.agency is not None and person.agency == docket.summary.unit and person.may(Right.SUBMIT)
     return own or person.reads_secrecy

@@ -93,6 +93,11 @@ class Desk:
         """Wait until something is so."""
         return WebDriverWait(self.chrome, SECONDS, 0.03).until(lambda _chrome: true())
 
+    def answers(self, address: str) -> bool:
+        """Whether an address answers: a letter's receipts may wait for the next checkpoint."""
+        asked = "const [url, done] = arguments; fetch(url).then((answer) => done(answer.ok))"
+        return bool(self.chrome.execute_async_script(asked, address))
+
     @property
     def text(self) -> str:
         """What the page says."""

@@ -1,7 +1,9 @@
 """People at work on projects over HTTP, for tests: filing, confirming, all the way to an issue."""
 
+import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from http import HTTPStatus
 from typing import Any
 
 from httpx import Client, Response
@@ -55,6 +57,16 @@ class People:
         self.do("li", f"{here}/take")
         for number in ROWS:
             self.do("li", f"{here}/rows/{number}/confirm")
+
+    def letter(self, address: str) -> bytes:
+        """A letter's file; its receipts may wait for the next checkpoint."""
+        for _ in range(50):
+            answer = self["li"].get(address)
+            if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(0.2)
+        assert answer.status_code == 200, said(answer)
+        return answer.content
 
     def to_issue(self, here: str) -> None:
         """Bring a submitted project to its issuer."""

@@ -10,6 +10,7 @@ from service.settings import ROOT, Settings
 from tests.pages.projects.axe import serious
 from tests.pages.projects.desk import Desk
 from tests.pages.projects.people import ROWS, WHOLE, People
+from tests.papers.files import pdf
 
 Fresh = Callable[[], str]
 WIDE = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -70,6 +71,10 @@ def test_the_file_is_fine_at_every_stage(desk: Desk, people: People, fresh: Fres
         desk.open(f"{here}?{panel}")
         _fine(desk)
     desk.open(f"{here}/matches")
+    _fine(desk)
+    people["li"].post(f"{here}/papers", files={"papers": ("报告.pdf", pdf(3), "application/pdf")})
+    desk.open(here)
+    desk.press(desk.one("#papers ~ .scroll a"))
     _fine(desk)
     there = people.file(fresh(), **{"draft_catalogue.rows[2].share.ground.kind": "technical"})
     people.to_issue(there)

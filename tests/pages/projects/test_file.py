@@ -6,8 +6,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from httpx import Client
 
+from catalog.database import engine, writing
 from service.decisions.reading import HIDDEN
+from service.review import queries
+from service.settings import Settings
 from tests.pages.conftest import HTML, JSON
 from tests.pages.projects.people import People, form_of, said
 
@@ -144,7 +148,7 @@ def test_a_return_shows_its_notice_before_and_writes_it_after(people: People, he
     people.do("li", f"{here}/return", by=SOON, note="请补充章节")
     code = re.search(r"/letters/([^.\"]+)\.pdf", people["sun"].get(here).text)
     assert code
-    assert people["sun"].get(f"/letters/{code[1]}.pdf").content.startswith(b"%PDF")
+    assert people.letter(f"/letters/{code[1]}.pdf").startswith(b"%PDF")
 
 
 def test_the_second_round_stands_beside_the_first(people: People, here: str) -> None:
@@ -213,8 +217,8 @@ def test_an_issued_opinion_is_found_by_its_code(people: People, fresh: Fresh) ->
     codes = re.findall(r"/letters/([^.\"]+)\.pdf", people["li"].get(here).text)
     assert len(codes) == 2
     for code in codes:
-        assert people["li"].get(f"/letters/{code}.pdf").content.startswith(b"%PDF")
-        assert people["li"].get(f"/letters/{code}.docx").content.startswith(b"PK")
+        assert people.letter(f"/letters/{code}.pdf").startswith(b"%PDF")
+        assert people.letter(f"/letters/{code}.docx").startswith(b"PK")
         assert "冀数审〔" in people["li"].get("/verify", params={"code": code}).text
 
 
@@ -224,3 +228,32 @@ def test_a_person_is_told_in_english_too(people: People, here: str) -> None:
     people["li"].cookies.delete("gongxiang_lang")
     assert "Next step" in page
     assert "pieces missing" in page
+
+
+def test_a_session_that_only_reads_writes_no_note(people: People, reader: Client, fresh: Fresh) -> None:
+    """Whoever came by a one-time link reads the file, is offered no form, and is refused."""
+    here = people.file(fresh())
+    assert "<form" not in reader.get(here).text.partition("<main")[2].partition('id="letters"')[0]
+    assert reader.post(f"{here}/note", data={"text": "x"}).status_code == 403
+    assert 'class="remark"' not in people["li"].get(here).text
+
+
+def test_an_overlap_that_is_accepted_becomes_a_fact(people: People, office: Settings, fresh: Fresh) -> None:
+    """A proposal names the row of the list and why; accepted, it is a correction with the amount to cut."""
+    database = engine(office.database_url)
+    row = {"number": "3", "name": "省应急物资管理平台", "kind": "built", "keywords": '["应急物资"]'}
+    with writing(database) as connection:
+        queries.put_platform(connection, row | {"description": ""})
+    database.dispose()
+    here = people.file(fresh())
+    people.do("li", f"{here}/take")
+    page = people["li"].get(f"{here}/matches").text
+    assert "省应急物资管理平台" in page
+    data = {"number": "3", "amount": "30万元", "page": "52", "reason": "与统建内容重复"}
+    people.do("li", f"{here}/overlaps", **data)
+    document = people["li"].get(here, headers=JSON).json()
+    assert document["entry"]["overlaps"] == [
+        {"with": "统建清单第3项 省应急物资管理平台", "amount": 300_000.0}
+    ]
+    assert document["cut"] == 300_000.0
+    assert people["li"].post(f"{here}/overlaps", data=data | {"amount": "若干"}).status_code == 400

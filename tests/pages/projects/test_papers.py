@@ -64,3 +64,13 @@ def test_papers_are_for_those_who_read_the_file(people: People, fresh: Fresh) ->
     refused = people["sun"].post(f"{here}/papers", files=sent)
     assert refused.status_code == 409
     assert "未能办理" in refused.text
+
+
+def test_papers_of_a_secret_project_are_for_named_people(people: People, fresh: Fresh) -> None:
+    """The reviewer and the agency itself open them; a supervisor, who reads the rest, does not."""
+    secret = {"secrecy__statement": "secret", "secrecy__part": "part", "secrecy__decision__number": "冀密7号"}
+    here = people.file(fresh(), **secret)
+    people["sun"].post(f"{here}/papers", files={"papers": ("图.png", PNG, "image/png")})
+    paper = f"{here}/papers/{sha256(PNG).hexdigest()}"
+    assert [people[name].get(paper).status_code for name in ("sun", "li", "zheng")] == [200, 200, 403]
+    assert people["zheng"].get(f"{paper}/view").status_code == 403
