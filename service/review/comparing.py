@@ -1,12 +1,13 @@
 """Duplicates and overlaps: proposals to look at, and the list of common platforms they are looked for in."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from anyio import to_thread
+from sqlalchemy import Connection
 
 from catalog.database import reading, writing
 from service import canonical
@@ -23,6 +24,8 @@ from service.review.standing import Standing
 
 KINDS = {"built": "统建清单", "negative": "负面清单"}
 MOST_WORDS = 50
+MOST_SAID = 500
+"""Characters of the numbers that the audit list is told of rows that came together."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,21 @@ class Comparing(Reviewing):
 
     async def keep_platform(self, platform: Platform, caller: Caller, at: datetime) -> None:
         """Add a row to the list, or replace the one of its number; raises RightMissing and WordsMissing."""
-        number = words(platform.number, "序号", "the number", "number")
-        row = {
-            "number": number,
-            "name": words(platform.name, "名称", "the name", "name"),
-            "kind": platform.kind,
-            "keywords": canonical.text(
-                [word.strip() for word in platform.keywords if word.strip()][:MOST_WORDS]
-            ),
-            "description": platform.description.strip(),
-        }
-        await self._list(caller, at, "platform.keep", number, lambda one: queries.put_platform(one, row))
+        row = _row(platform)
+        await self._list(
+            caller, at, "platform.keep", row["number"], lambda one: queries.put_platform(one, row)
+        )
+
+    async def keep_platforms(self, platforms: Sequence[Platform], caller: Caller, at: datetime) -> None:
+        """Do the same with several rows, all or none."""
+        rows = [_row(platform) for platform in platforms]
+
+        def put(connection: Connection) -> None:
+            for row in rows:
+                queries.put_platform(connection, row)
+
+        numbers = "、".join(row["number"] for row in rows)[:MOST_SAID]
+        await self._list(caller, at, "platform.keep", numbers, put)
 
     async def drop_platform(self, number: str, caller: Caller, at: datetime) -> None:
         """Take a row out of the list; raises RightMissing."""
@@ -84,6 +91,17 @@ class Comparing(Reviewing):
                 self.audit(connection, who=caller.name, deed=deed, about=number, at=at, details=None)
 
         await to_thread.run_sync(put)
+
+
+def _row(platform: Platform) -> dict[str, Any]:
+    """The row as it is kept; raises WordsMissing."""
+    return {
+        "number": words(platform.number, "序号", "the number", "number"),
+        "name": words(platform.name, "名称", "the name", "name"),
+        "kind": platform.kind,
+        "keywords": canonical.text([word.strip() for word in platform.keywords if word.strip()][:MOST_WORDS]),
+        "description": platform.description.strip(),
+    }
 
 
 def _platform(row: Mapping[Any, Any]) -> Platform:

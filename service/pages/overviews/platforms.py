@@ -1,20 +1,21 @@
 """The list of common platforms 统建清单, 负面清单 that overlaps are looked for in: read, kept, exported."""
 
-import re
 from http import HTTPStatus
 from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import UploadFile
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
 from service.errors import Failure, NotFound, RequestUnreadable
 from service.matching import Platform
-from service.pages.guard import needs, text
+from service.pages.guard import form, needs, text
 from service.pages.messages import said
 from service.pages.overviews.exporting import workbook
+from service.pages.overviews.importing import LONGEST, keywords, read
 from service.pages.overviews.shared import around, today
 from service.pages.rendering import language, page
 from service.pages.words import Words
@@ -25,12 +26,10 @@ router = APIRouter(include_in_schema=False)
 ReaderDep = Annotated[Caller, Depends(needs(Right.READ, Right.PLATFORMS))]
 KeeperDep = Annotated[Caller, Depends(needs(Right.PLATFORMS))]
 NEW = Platform("", "", "built", (), "")
-KINDS = ("built", "negative")
-BETWEEN = re.compile(r"[\n、，,；;]+")
-"""What stands between two keywords."""
+MOST_BYTES = 4 << 20
+"""Of a workbook to be imported."""
+ImporterDep = Annotated[Caller, Depends(needs(Right.PLATFORMS, limit=MOST_BYTES))]
 HEADINGS = ("platform_number", "platform_name", "platform_kind", "platform_keywords", "platform_description")
-LONGEST = {"number": 40, "name": 200, "keywords": 2_000, "description": 2_000}
-"""Characters of each field."""
 
 
 @router.get("/platforms")
@@ -53,7 +52,7 @@ async def keep(http: Request, caller: KeeperDep, parts: ServiceDep) -> Response:
         text(http, "number"),
         text(http, "name"),
         "negative" if text(http, "kind") == "negative" else "built",
-        tuple(word.strip() for word in BETWEEN.split(text(http, "keywords")) if word.strip()),
+        keywords(text(http, "keywords")),
         text(http, "description"),
     )
     try:
@@ -74,6 +73,20 @@ async def drop(http: Request, caller: KeeperDep, parts: ServiceDep) -> Response:
             "清单中没有该序号，可能已经删除。The list has no such number; it may be gone already.", "number"
         )
     await parts.desk.drop_platform(number, caller, now())
+    return RedirectResponse("/platforms", HTTPStatus.SEE_OTHER)
+
+
+@router.post("/platforms/import")
+async def imported(http: Request, caller: ImporterDep, parts: ServiceDep) -> Response:
+    """Take a list from a workbook: rows of known numbers are replaced, others added; all of it or nothing."""
+    sent = form(http).get("file")
+    try:
+        if not isinstance(sent, UploadFile) or not sent.filename:
+            raise RequestUnreadable("请选择清单文件。Choose the list to be read.", "file")
+        rows = await to_thread.run_sync(read, await sent.read())
+        await parts.desk.keep_platforms(rows, caller, now())
+    except Failure as failure:
+        return await to_thread.run_sync(_page, http, caller, parts, None, failure)
     return RedirectResponse("/platforms", HTTPStatus.SEE_OTHER)
 
 

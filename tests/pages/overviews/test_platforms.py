@@ -1,8 +1,10 @@
 """The list of common platforms: read by reviewers, kept by those who have the right."""
 
 from io import BytesIO
+from typing import Any
 
-from openpyxl import load_workbook
+import pytest
+from openpyxl import Workbook, load_workbook
 
 from tests.pages.overviews.conftest import Office
 
@@ -44,3 +46,63 @@ def test_what_is_wrong_is_said_above_the_form_as_it_was_sent(office: Office) -> 
         assert said in alert
         assert "验证码" in answer.text
     assert "清单为空。" in keeper.get("/platforms").text
+
+
+HEADS = ("序号", "平台名称", "清单", "关键词", "功能说明")
+
+
+def _workbook(*rows: tuple[Any, ...]) -> dict[str, tuple[str, bytes]]:
+    workbook = Workbook()
+    for row in rows:
+        workbook.worksheets[0].append(row)
+    written = BytesIO()
+    workbook.save(written)
+    return {"file": ("清单.xlsx", written.getvalue())}
+
+
+def test_a_list_comes_in_as_it_went_out(office: Office) -> None:
+    """What was exported can be taken in again, a number as a number or as text; known rows are replaced."""
+    keeper = office["administrator"]
+    keeper.post("/platforms", data=ROW)
+    rows = (("07", "短信", "负面清单", "短信", None), (8, "政务云", "统建清单", "云、虚拟机", "统一提供"))
+    assert keeper.post("/platforms/import", files=_workbook(HEADS, *rows)).status_code == 303
+    content = keeper.get("/platforms/export").content
+    assert [row[1] for row in load_workbook(BytesIO(content)).worksheets[0].values] == [
+        "平台名称",
+        "短信",
+        "政务云",
+    ]
+    again = {"file": ("a.xlsx", content)}
+    assert keeper.post("/platforms/import", files=again).status_code == 303
+    for number in ("07", "8"):
+        assert keeper.post("/platforms/drop", data={"number": number}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ((HEADS, ("1", "好", "统建清单"), ("2", "", "统建清单")), "第3行“平台名称”未填写"),
+        ((HEADS, ("1", "好", "统建清单"), ("1", "又", "统建清单")), "第3行“序号”重复"),
+        ((HEADS, ("1", "好", "别的清单")), "第2行“清单”不是清单名称"),
+        ((HEADS, ("1", "=1+1", "统建清单")), "单元格B2是公式"),
+        ((HEADS, ("1", "好" * 201, "统建清单")), "单元格B2超过200个字"),
+        ((("序号", "名字"),), "缺平台名称"),
+    ],
+)
+def test_one_wrong_row_and_nothing_is_taken(office: Office, rows: tuple[Any, ...], said: str) -> None:
+    """The sentence names row or cell; the list is as it was."""
+    keeper = office["administrator"]
+    answer = keeper.post("/platforms/import", files=_workbook(*rows))
+    assert answer.status_code == 400
+    assert said in answer.text.partition('role="alert">')[2].partition("</div>")[0]
+    assert "清单为空。" in keeper.get("/platforms").text
+
+
+def test_what_is_no_workbook_is_a_sentence(office: Office) -> None:
+    """Whatever is sent, the page stands."""
+    keeper = office["administrator"]
+    for content in (b"%PDF-1.7", b"PK\x03\x04broken", b""):
+        answer = keeper.post("/platforms/import", files={"file": ("a.xlsx", content)})
+        assert answer.status_code == 400
+        assert 'role="alert">' in answer.text
+    assert keeper.post("/platforms/import", data={}).status_code == 400

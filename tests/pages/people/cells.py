@@ -51,6 +51,7 @@ CELLS: list[Cell] = [
     ("GET", "/platforms/export", (Right.EXPORT, Right.PLATFORMS)),
     ("POST", "/platforms", (Right.PLATFORMS,)),
     ("POST", "/platforms/drop", (Right.PLATFORMS,)),
+    ("POST", "/platforms/import", (Right.PLATFORMS,)),
     ("GET", "/projects/new", (Right.SUBMIT,)),
     ("POST", "/projects/new", (Right.SUBMIT,)),
     ("POST", "/projects/sheet", (Right.SUBMIT,)),
