@@ -67,6 +67,11 @@ class Snapshot:
         made: A = found[0]
         return made
 
+    def recall(self, key: Hashable) -> Any:
+        """What is remembered under this key; None: nothing."""
+        found = None if self._kept is None else self._kept.get(key)
+        return None if found is None else found[0]
+
     @remembered
     def agency(self, id: str) -> entries.Agency | None:  # noqa: A002  the world file's word
         """Find the agency of this id."""

@@ -33,7 +33,7 @@ from service.gateways import (
     receipts,
     searches,
 )
-from service.gateways.evaluation import Evaluation
+from service.gateways.evaluation import PROMPT, Evaluation
 from service.gateways.key_path import KeyInPath
 from service.gateways.plain import FAILED, failure_of
 from service.headers import ALWAYS, AnswerHeaders
@@ -51,12 +51,15 @@ _LOG = logging.getLogger(__name__)
 def create(settings: Settings | None = None) -> ASGIApp:
     """The application; settings come from the environment where none are given.
 
+    Its lifespan's state hands the busiest door to a server that knows to ask it directly, unless requests
+    are traced, which is done around the application.
+
     The key in the path is read first, and the busiest door stands before the framework.
     """
     chosen = settings or Settings.read(os.environ)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         def take(service: Service) -> None:
             app.state.service = service
             prepare_soon(service.explainer)
@@ -65,7 +68,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
         with metrics.shared(place), keeping(chosen, _chain(), now) as kept:
             async with Succession(chosen, kept, take), Runs() as app.state.runs:
                 _settle()
-                yield
+                yield {PROMPT: busiest} if chosen.otlp_endpoint is None else {}
 
     app = FastAPI(
         title="Gongxiang 共享",

@@ -70,7 +70,7 @@ async def identified(http: Request, parts: Service) -> Caller:
 
 async def holder(token: str, parts: Service) -> Caller:
     """Who holds this key: remembered, or looked up. Raises CallerUnknown."""
-    today = now().astimezone(parts.settings.zone).date()
+    today = parts.house.today(now())
     remembered = parts.keys.remembered(token, today)
     metrics.key_looked_up(cached=remembered is not None)
     if remembered is not None:

@@ -1,7 +1,7 @@
 """Figures of the running service, for Prometheus: counted here, written by prometheus-client.
 
-Counting happens at every decision, so it is plain numbers under one lock, less than a microsecond each; the
-library's own counters between processes cost three times that. Each worker writes its numbers into the run
+Counting happens at every decision, so a figure is put on a list and added with others later, a tenth of a
+microsecond each; the library's own counters between processes cost twenty times that. Each worker writes its numbers into the run
 folder of `gongxiang serve` every second, and whichever worker is asked answers with the sum of all, so that
 no scrape depends on the worker it met. Nothing of a request is kept but outcomes and codes, and of codes no
 more than `MOST_CODES` different ones.
@@ -15,6 +15,7 @@ import os
 import secrets
 import threading
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ BOUNDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
 MOST_CODES = 500
 """Different codes of findings counted by name; an act has some sixty. Beyond that they count as `other`."""
 OTHER = "other"
+TOGETHER = 256
+"""Durations counted together."""
 FOLDER = "figures"
 """Where in the run folder the workers' figures lie."""
 FLUSH_SECONDS = 1.0
@@ -67,6 +70,15 @@ class Times:
 
     counts: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
     seconds: float = 0.0
+    late: list[float] = field(default_factory=list)
+    """Durations not counted yet: a list takes one in a fraction of the time, without a lock."""
+
+    def settle(self) -> None:
+        """Count what waits, one by one from the same list: another thread may be adding to it."""
+        while self.late:
+            seconds = self.late.pop()
+            self.counts[bisect_left(BOUNDS, seconds)] += 1
+            self.seconds += seconds
 
 
 class Ledger:
@@ -77,6 +89,8 @@ class Ledger:
         self.counts: dict[tuple[str, Labels], int] = {("gongxiang_opa_restarts", ()): 0}
         self.times: dict[tuple[str, Labels], Times] = {}
         self.gauges: dict[tuple[str, Labels], float] = {}
+        self.late: list[tuple[str, Labels] | tuple[Labels, tuple[str, ...]]] = []
+        """Counts and decisions that only wait to be added: a list takes one without a lock."""
         self._codes: set[str] = set()
 
     def count(self, name: str, labels: Labels = (), more: int = 1) -> None:
@@ -85,27 +99,55 @@ class Ledger:
         with self._lock:
             self.counts[key] = self.counts.get(key, 0) + more
 
-    def decided(self, labels: Labels, codes: Iterable[str]) -> None:
-        """Add a decision and its findings under one lock."""
-        counts = self.counts
-        with self._lock:
-            key = ("gongxiang_decisions", labels)
-            counts[key] = counts.get(key, 0) + 1
-            for code in codes:
-                key = ("gongxiang_findings", (self._known(code),))
-                counts[key] = counts.get(key, 0) + 1
+    def count_soon(self, name: str, labels: Labels) -> None:
+        """Add one to a counter, together with others."""
+        self.late.append((name, labels))
+        if len(self.late) >= TOGETHER:
+            with self._lock:
+                self._settle()
 
-    def time(self, times: Times, seconds: float) -> None:
-        """Add a duration to a histogram of this ledger."""
+    def decided(self, labels: Labels, codes: tuple[str, ...]) -> None:
+        """Add a decision and its findings, together with others."""
+        self.late.append((labels, codes))
+        if len(self.late) >= TOGETHER:
+            with self._lock:
+                self._settle()
+
+    def _settle(self) -> None:
+        """Add what waits; another thread may be appending, which leaves what was there in its place."""
+        number = len(self.late)
+        waiting = Counter(self.late[:number])
+        del self.late[:number]
+        for key, times in waiting.items():
+            self._add(key, times)
+
+    def _add(self, key: tuple[Any, Any], times: int) -> None:
+        if isinstance(key[0], str):
+            self.counts[key] = self.counts.get(key, 0) + times
+            return
+        labels, codes = key
+        self._add(("gongxiang_decisions", labels), times)
+        for code in codes:
+            self._add(("gongxiang_findings", (self._known(code),)), times)
+
+    def time(self, times: Times, seconds: float, number: int = 1) -> None:
+        """Add a duration, as often as `number` says, to a histogram of this ledger."""
         place = bisect_left(BOUNDS, seconds)
         with self._lock:
-            times.counts[place] += 1
-            times.seconds += seconds
+            times.counts[place] += number
+            times.seconds += seconds * number
+
+    def settle(self, times: Times) -> None:
+        """Count the durations that only wait for it."""
+        with self._lock:
+            times.settle()
 
     def timed(self, name: str, labels: Labels = ()) -> Times:
         """The histogram with these labels, made where there is none."""
         with self._lock:
-            return self.times.setdefault((name, labels), Times())
+            times = self.times.setdefault((name, labels), Times())
+            times.settle()
+            return times
 
     def gauge(self, name: str, labels: Labels, value: float) -> None:
         """Set a gauge."""
@@ -126,6 +168,9 @@ class Ledger:
     def written(self) -> str:
         """As JSON, for the other workers."""
         with self._lock:
+            self._settle()
+            for held in self.times.values():
+                held.settle()
             rows: dict[str, Any] = {
                 "counts": [[*key, value] for key, value in self.counts.items()],
                 "times": [[*key, held.counts, held.seconds] for key, held in self.times.items()],
@@ -223,7 +268,10 @@ class _Timed:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         seconds = perf_counter() - self._began
-        LEDGER.time(self._held, seconds)
+        late = self._held.late
+        late.append(seconds)
+        if len(late) >= TOGETHER:
+            LEDGER.settle(self._held)
         if _ear is not None:
             _ear.step(self._name, seconds)
 
@@ -247,25 +295,27 @@ def decided(outcome: str, codes: Iterable[str], engine: str, *, cached: bool) ->
 
 
 def step(name: Step) -> _Timed:
-    """Time one step of a decision: `with metrics.step("facts"): …`, around an await as well."""
+    """Time one step of a decision: `with metrics.step("facts"): …`, around an await as well.
+
+    A step whose result is remembered is not taken, and not timed.
+    """
     return _Timed(name, _STEPS[name])
 
 
-def committed(chain: str, length: int, lags: Iterable[float]) -> None:
-    """A group of entries was committed: the chain's length now, and seconds from each one's put to now."""
+def committed(chain: str, length: int, lag: float, number: int) -> None:
+    """So many entries were committed: the chain's length now, and seconds since the first of them was put."""
     LEDGER.gauge("gongxiang_record_head", (chain,), length)
-    for lag in lags:
-        LEDGER.time(_LAG, lag)
+    LEDGER.time(_LAG, lag, number)
 
 
 def key_looked_up(*, cached: bool) -> None:
     """An API key was looked up, in the cache or in the database."""
-    LEDGER.count("gongxiang_keys", ("hit" if cached else "miss",))
+    LEDGER.count_soon("gongxiang_keys", ("hit" if cached else "miss",))
 
 
 def answered(status: int) -> None:
     """An HTTP answer began."""
-    LEDGER.count("gongxiang_answers", (str(status),))
+    LEDGER.count_soon("gongxiang_answers", (str(status),))
 
 
 def opa_is(*, up: bool) -> None:

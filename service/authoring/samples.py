@@ -23,6 +23,7 @@ from service.authoring.trials import Tried
 from service.errors import Failure
 from service.facts import establish
 from service.record import queries
+from service.record.journal.filing import filed
 from service.requests import Request
 
 CHUNK = 500
@@ -66,7 +67,8 @@ def of_record(database_url: str, limit: int) -> list[Sample]:
     try:
         if not inspect(database).has_table("record_entries"):
             return []
-        with reading(database) as connection:
+        opened = filed if inspect(database).has_table("record_journal") else reading
+        with opened(database) as connection:
             return _newest(connection, limit)
     except SQLAlchemyError as error:
         raise SampleWrong(f"The record cannot be read ({type(error).__name__}): use --sample 0.") from error

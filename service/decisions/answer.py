@@ -4,7 +4,7 @@ import json
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from service import canonical
+from service import canonical, metrics
 from service.decisions.decision import Kept
 from service.policy import Duty, Finding, Ruled
 from service.policy.texts import Texts
@@ -37,24 +37,25 @@ def answer_text(kept: Kept, texts: Texts) -> bytes:
     """The whole answer as JSON: what differs from one decision to the next, then what was ruled."""
     decision = kept.decision
     own = (
-        f'"id":{quoted(decision.id)},"on":"{decision.facts.on.isoformat()}","basis":"{decision.facts.basis}",'
+        f'{{"decision":{_boolean(permits(kept))},"context":{{"id":{quoted(decision.id)},'
+        f'"on":"{decision.facts.on.isoformat()}","basis":"{decision.facts.basis}",'
         f'"hypothetical":{_boolean(decision.hypothetical)},'
-        f'"record":{{"chain":{quoted(kept.chain)},"seq":{kept.seq},"hash":"{kept.hash}"}}'
+        f'"record":{{"chain":{quoted(kept.chain)},"seq":{kept.seq},"hash":"{kept.hash}"}},'
     )
-    told = _told(decision.ruled, texts)[1:-1]
-    return f'{{"decision":{_boolean(permits(kept))},"context":{{{own},{told}}}}}'.encode()
+    return own.encode() + _told(decision.ruled, texts)
 
 
 def _boolean(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _told(ruled: Ruled, texts: Texts) -> str:
-    """What was ruled, as JSON; remembered beside the texts, since every like decision says the same."""
+def _told(ruled: Ruled, texts: Texts) -> bytes:
+    """The rest of the answer, what was ruled; remembered, since every like decision says the same."""
     key = (ruled.ruling.text, ruled.revision)
-    told: str | None = texts.told.get(key)
+    told: bytes | None = texts.told.get(key)
     if told is None:
-        told = canonical.text(_ruled(ruled, texts))
+        with metrics.step("answer"):
+            told = f"{canonical.text(_ruled(ruled, texts))[1:]}}}".encode()
         texts.told.put(key, told)
     return told
 

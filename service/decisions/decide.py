@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,19 @@ class House:
     actions: tuple[str, ...] = ()
     """The actions that the policies are asked about."""
 
+    def today(self, at: datetime) -> date:
+        """The day of a moment where the house stands."""
+        return _day(int(at.timestamp()) // QUARTER, self.zone)
+
+
+QUARTER = 900
+"""Seconds; no zone's day begins within a quarter of an hour."""
+
+
+@lru_cache(1_000)
+def _day(quarter: int, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(quarter * QUARTER, zone).date()
+
 
 async def decide(request: Request, caller: Caller, at: datetime, house: House) -> Kept:
     """Answer one request, and keep the answer before giving it.
@@ -57,9 +71,8 @@ async def decide_what(read: Read, caller: Caller, at: datetime, house: House) ->
 
     Raises what `read` and `decide` raise.
     """
-    today = at.astimezone(house.zone).date()
-    with metrics.step("facts"):
-        request, facts = await _established(read, house.register, today)
+    today = house.today(at)
+    request, facts = await _established(read, house.register, today)
     hypothetical = request.what_if or facts.on != today
     caller.ask(facts, hypothetical=hypothetical, divisions=facts.divisions)
     ruled = await rule(facts, house.policy)
@@ -94,15 +107,34 @@ async def rule(facts: Established, policy: Engine) -> Ruled:
     if facts.misfits:
         return Ruled(facts_invalid(facts.misfits), policy.revision, policy.name)
     try:
-        with metrics.step("policy"):
-            return await policy.rule(facts.text)
+        return await policy.rule(facts.text)
     except PolicyUnavailable as error:
         return Ruled(unavailable(str(error)), policy.revision, policy.name)
 
 
 async def _established(read: Read, register: Register, today: date) -> tuple[Request, Established]:
-    """From memory where all of it is remembered, else from the database, in a thread."""
+    """As remembered, or established anew."""
     snapshot = register.remembered()
+    known = None if snapshot is None else _known(read, snapshot, today)
+    if known is not None:
+        return known
+    with metrics.step("facts"):
+        return await _anew(read, register, snapshot, today)
+
+
+def _known(read: Read, snapshot: Snapshot, today: date) -> tuple[Request, Established] | None:
+    try:
+        request = read(snapshot)
+    except NotRemembered:
+        return None
+    facts: Established | None = snapshot.recall(("facts", request.text, request.on or today))
+    return None if facts is None else (request, facts)
+
+
+async def _anew(
+    read: Read, register: Register, snapshot: Snapshot | None, today: date
+) -> tuple[Request, Established]:
+    """From memory where all that it takes is remembered, else from the database, in a thread."""
     if snapshot is not None:
         try:
             return _look(read, snapshot, today)

@@ -8,7 +8,7 @@ from service.policy import Ruled
 from service.requests import Request
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which would cost as much as all else about a remembered one
 class Decision:
     """All that the record keeps. `at` is aware; `replays` names the decision evaluated again, if any."""
 
@@ -22,7 +22,7 @@ class Decision:
     replays: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kept:
     """A decision with its place in the record: only such a one may be answered."""
 

@@ -5,24 +5,28 @@ differs: it reads, asks and answers as the other doors do, through the same `dec
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from fastapi import Request as Http
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from catalog.memory import Bounded
 from service import metrics
 from service.decisions import Caller, decide
 from service.decisions.answer import answer_text, minimal_text
-from service.doors import bounded, caller, holder, is_json, now
+from service.doors import JSON, bounded, caller, holder, is_json, now
 from service.errors import RequestUnreadable
-from service.gateways.plain import failure_of, first, send_failure, send_json
+from service.gateways.plain import failure_of, failure_text, first, send_failure, send_json, wire
 from service.gateways.wishes import APPLIED, declines_context, prefers_minimal
 from service.requests.reading import parse, validated
 from service.requests.request import Request
 from service.wiring import Service
 
 PATH = "/access/v1/evaluation"
+PROMPT = "prompt"
+"""Under this name the application hands this door to its server, in the state of its lifespan."""
 WANTED = frozenset((b"authorization", b"content-type", b"prefer", b"x-request-id"))
 SHORT = 4_096
 """Bytes of a body that is remembered with what it says: a gateway asks the same in the same words."""
@@ -30,12 +34,31 @@ READ = 20_000
 """Bodies remembered at most."""
 
 
+@dataclass(slots=True)
+class Head:
+    """The head of a request as this door understands it: whose key, how much is wanted, how long the body."""
+
+    token: str
+    short: bool
+    length: int
+
+
 class Evaluation:
-    """Answers that one door; everything else goes on to the application behind it."""
+    """Answers that one door; everything else goes on to the application behind it.
+
+    A gateway sends the same head with each question. So a head is remembered with what it says, byte for
+    byte, and the server hands a request that begins with it to `prompt` without taking it apart again.
+    """
+
+    HEADS = 2_000
+    """Heads remembered at most."""
+    HEAD = 2_048
+    """Bytes of a head that is remembered."""
 
     def __init__(self, app: ASGIApp, service: Callable[[], Service]) -> None:
         self._app = app
         self._service = service
+        self._heads = Bounded(self.HEADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST":
@@ -45,24 +68,52 @@ class Evaluation:
         request_id = headers.get(b"x-request-id", "")
         try:
             short = prefers_minimal(headers[b"prefer"]) if b"prefer" in headers else False
-            body = await self._answered(scope, receive, headers, short=short)
+            body = await self._ask(scope, receive, headers, short=short)
         except Exception as error:  # noqa: BLE001  whatever it is, the asker is told
             await send_failure(send, failure_of(error), request_id)
         else:
             await send_json(send, 200, body, APPLIED if short else None, request_id)
 
-    async def _answered(
-        self, scope: Scope, receive: Receive, headers: dict[bytes, str], *, short: bool
-    ) -> bytes:
+    def known(self, data: bytes) -> tuple[Head, bytes] | None:
+        """The head, and the body, of data that are one whole request whose head is remembered."""
+        end = data.find(b"\r\n\r\n") + 4
+        head: Head | None = self._heads.get(data[:end])
+        return (head, data[end:]) if head is not None and len(data) - end == head.length else None
+
+    def learn(self, scope: Scope, data: bytes) -> None:
+        """Remember the head of data that were one whole request, read with this result, if it is like others.
+
+        One with an id of its own never comes again, and one without a key says nothing about who asks.
+        """
+        end = data.find(b"\r\n\r\n") + 4
+        headers = first(scope, WANTED)
+        scheme, _, token = headers.get(b"authorization", "").partition(" ")
+        kind, own_id = headers.get(b"content-type", ""), b"x-request-id" in headers
+        if scheme.lower() == "bearer" and token.strip() and kind == JSON and not own_id and end <= self.HEAD:
+            short = prefers_minimal(headers.get(b"prefer", ""))
+            self._heads.put(data[:end], Head(token.strip(), short, len(data) - end))
+
+    async def prompt(self, head: Head, body: bytes) -> bytes:
+        """Answer a request whose head was known; the answer is given as the wire has it."""
+        try:
+            parts = self._service()
+            text = await _answered(await holder(head.token, parts), body, parts, short=head.short)
+        except Exception as error:  # noqa: BLE001  whatever it is, the asker is told
+            failure = failure_of(error)
+            return wire(failure.status, failure_text(failure), failure.headers)
+        return wire(200, text, APPLIED if head.short else None)
+
+    async def _ask(self, scope: Scope, receive: Receive, headers: dict[bytes, str], *, short: bool) -> bytes:
         parts = self._service()
         who = await _caller(scope, receive, headers.get(b"authorization", ""), parts)
         is_json(headers.get(b"content-type", ""))
-        body = await bounded(receive)
-        with metrics.step("read"):
-            request, brief = _short(body) if len(body) <= SHORT else _read(body)
-        kept = await decide(request, who, now(), parts.house)
-        with metrics.step("answer"):
-            return minimal_text(kept) if short or brief else answer_text(kept, parts.texts)
+        return await _answered(who, await bounded(receive), parts, short=short)
+
+
+async def _answered(who: Caller, body: bytes, parts: Service, *, short: bool) -> bytes:
+    request, brief = _short(body) if len(body) <= SHORT else _read(body)
+    kept = await decide(request, who, now(), parts.house)
+    return minimal_text(kept) if short or brief else answer_text(kept, parts.texts)
 
 
 async def _caller(scope: Scope, receive: Receive, authorization: str, parts: Service) -> Caller:
@@ -74,10 +125,11 @@ async def _caller(scope: Scope, receive: Receive, authorization: str, parts: Ser
 
 def _read(body: bytes) -> tuple[Request, bool]:
     """The request, and whether its options decline all but the decision. Raises RequestUnreadable."""
-    document: Any = parse(body)
-    if not isinstance(document, dict):
-        raise RequestUnreadable("The request must be a JSON object.")
-    return validated(Request, document), declines_context(document)
+    with metrics.step("read"):
+        document: Any = parse(body)
+        if not isinstance(document, dict):
+            raise RequestUnreadable("The request must be a JSON object.")
+        return validated(Request, document), declines_context(document)
 
 
 _short = lru_cache(READ)(_read)

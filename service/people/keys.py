@@ -130,9 +130,10 @@ class Keys:
             kept = self.memory.of(generation(connection)) if self.memory else None
         if row is None or row["revoked"]:
             raise CallerUnknown("This key is not known or was revoked; ask the operator for one.")
+        held = _Held(_holder(row), row["expires_on"])
         if kept is not None:
-            kept.put(("key", digest), row)
-        return _holder(row, today)
+            kept.put(("key", token), held)
+        return held.on(today)
 
     def by_certificate(self, certificate: Certificate, today: date) -> Caller | None:
         """Who holds this client certificate, by its fingerprint before its subject; None: nobody.
@@ -143,7 +144,8 @@ class Keys:
             rows = queries.keys_by_certificate(connection, certificate.names)
         if not rows:
             return None
-        return _holder(min(rows, key=lambda row: certificate.names.index(row["certificate"])), today)
+        row = min(rows, key=lambda row: certificate.names.index(row["certificate"]))
+        return _Held(_holder(row), row["expires_on"]).on(today)
 
     def remembered(self, token: str, today: date) -> Caller | None:
         """Who holds this key, where that is remembered of the present state of the register; else None.
@@ -151,13 +153,25 @@ class Keys:
         Raises CallerUnknown for one that has expired since.
         """
         kept = self.memory.now() if self.memory else None
-        row = kept.get(("key", secrets.digest(token))) if kept is not None else None
-        return None if row is None else _holder(row, today)
+        held: _Held | None = kept.get(("key", token)) if kept is not None else None
+        return None if held is None else held.on(today)
 
 
-def _holder(row: RowMapping, today: date) -> Caller:
-    if row["expires_on"] and row["expires_on"] < today.isoformat():
-        raise CallerUnknown(f"This key expired after {row['expires_on']}; ask the operator for a new one.")
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Who holds a key, and the last day on which it counts."""
+
+    holder: Caller
+    expires_on: str | None
+
+    def on(self, today: date) -> Caller:
+        """The holder; raises CallerUnknown where the key has expired."""
+        if self.expires_on and self.expires_on < today.isoformat():
+            raise CallerUnknown(f"This key expired after {self.expires_on}; ask the operator for a new one.")
+        return self.holder
+
+
+def _holder(row: RowMapping) -> Caller:
     return Caller(
         row["name"],
         row["role"],

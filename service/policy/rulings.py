@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from catalog.memory import LONG, Bounded
+from service import metrics
 from service.policy.engine import Engine, PolicySilent, PolicyUnavailable
 from service.policy.ruling import Ruled
 
@@ -50,8 +51,8 @@ class Rulings:
         known = self._remembered(facts)
         if known is not None:
             return known
-        # Shielded: one asker who leaves does not take the answer from the others.
-        answer = await asyncio.shield(self._asked(facts))
+        with metrics.step("policy"):  # shielded: one asker who leaves does not take it from the others
+            answer = await asyncio.shield(self._asked(facts))
         if isinstance(answer, PolicyUnavailable):
             raise answer
         return answer

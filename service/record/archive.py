@@ -15,6 +15,7 @@ from service.facts import Established
 from service.policy import Outcome, Ruled, Ruling
 from service.record import queries
 from service.record.briefs import Found, Place, brief, place
+from service.record.journal.filing import filed
 from service.record.queries import Search
 from service.record.spoken import Spoken, tallied
 from service.requests import Request
@@ -39,19 +40,19 @@ class Archive:
 
     def find(self, decision_id: str) -> Kept | None:
         """The decision of this id with its facts and ruling; None: no such decision."""
-        with reading(self.engine) as connection:
+        with filed(self.engine) as connection:
             row = queries.entry(connection, decision_id)
             return None if row is None else _kept(connection, row)
 
     def place(self, decision_id: str) -> Place | None:
         """Where the record keeps this decision, and what it hashes; None: no such decision."""
-        with reading(self.engine) as connection:
+        with filed(self.engine) as connection:
             row = queries.entry(connection, decision_id)
             return None if row is None else place(row)
 
     def find_search(self, search_id: str) -> FoundSearch | None:
         """The search of this id, with what it looked at; None: no such search."""
-        with reading(self.engine) as connection:
+        with filed(self.engine) as connection:
             row = queries.search(connection, search_id)
             if row is None:
                 return None
@@ -61,7 +62,7 @@ class Archive:
 
     def search(self, search: Search) -> Found:
         """One page of decisions in brief, and how many match."""
-        with reading(self.engine) as connection:
+        with filed(self.engine) as connection:
             rows = queries.found(connection, search)
             bodies = [json.loads(row["body"]) for row in rows]
             texts = queries.texts(connection, (body[key] for body in bodies for key in ("facts", "ruling")))
@@ -70,7 +71,7 @@ class Archive:
 
     def tally(self, days: Sequence[tuple[str, str]]) -> list[dict[str, int]]:
         """How many decisions of each outcome were made in each span; moments as the record writes them."""
-        with reading(self.engine) as connection:
+        with filed(self.engine) as connection:
             return [
                 {outcome: queries.tally(connection, outcome, *day) for outcome in get_args(Outcome)}
                 for day in days
@@ -78,7 +79,7 @@ class Archive:
 
     def spoken(self, limit: int, caller: str | None = None) -> Spoken:
         """How often each code stood in the newest decisions, what-if ones left out."""
-        with reading(self.engine) as connection:
+        with filed(self.engine) as connection:
             rows = queries.newest(connection, limit, caller)
             asked = [(json.loads(row["body"]), row["outcome"]) for row in rows]
             real = [(body["ruling"], outcome) for body, outcome in asked if not body["hypothetical"]]
@@ -87,20 +88,21 @@ class Archive:
 
     def latest(self, limit: int, caller: str | None = None) -> list[RowMapping]:
         """The newest entries, of one caller or of all."""
-        with reading(self.engine) as connection:
+        with filed(self.engine) as connection:
             return queries.latest(connection, limit, caller)
 
     def ready(self) -> bool:
         """Whether the database answers."""
         try:
-            self.latest(1)
+            with reading(self.engine) as connection:
+                queries.chains(connection)
         except SQLAlchemyError:
             return False
         return True
 
     def count(self) -> int:
         """How many decisions there are."""
-        with reading(self.engine) as connection:
+        with filed(self.engine) as connection:
             return queries.count(connection)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
-from catalog.memory import LONG
+from catalog.memory import LONG, Bounded
 from service import canonical
 from service.canonical import Algorithm
 from service.decisions.decision import Decision
@@ -18,47 +18,74 @@ REPEATED = ("id", "at", "caller", "outcome")
 """Members of the body that a column of the same name repeats as they are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Written:
     """A decision as the record keeps it: its body and the documents the body names by digest."""
 
-    columns: dict[str, Any]
+    body: bytes
+    documents: dict[str, str]
+
+
+@dataclass(slots=True)
+class Form:
+    """What like decisions have in common in their bodies: the text between moment and id, and after."""
+
+    between: str
+    after: str
     documents: dict[str, str]
 
 
 def write(decision: Decision, algorithm: Algorithm) -> Written:
-    """Put a decision into words; the caller adds chain, seq, previous and hash."""
+    """Put a decision into words; the writer adds chain, place and hashes.
+
+    Decisions of one caller on the same request, facts and ruling differ in moment and id alone, so the rest
+    is written once and remembered.
+    """
+    form = _form_of(decision, algorithm)
+    moment = decision.at if decision.at.tzinfo is UTC else decision.at.astimezone(UTC)
+    body = f'{{"at":"{moment.isoformat(timespec="microseconds")}",{form.between}"{decision.id}",{form.after}'
+    return Written(body.encode(), form.documents)
+
+
+_FORMS = Bounded(20_000)
+
+
+def _form_of(decision: Decision, algorithm: Algorithm) -> Form:
+    facts, ruled, request = decision.facts, decision.ruled, decision.request
+    key = (
+        request.text, decision.caller, facts, ruled.ruling.text, ruled.revision, ruled.engine,
+        decision.hypothetical, decision.replays, algorithm,
+    )  # fmt: skip
+    form: Form | None = _FORMS.get(key)
+    if form is None:
+        form = _form(decision, algorithm)
+        if len(form.after) + len(facts.text) < LONG:
+            _FORMS.put(key, form)
+    return form
+
+
+def _form(decision: Decision, algorithm: Algorithm) -> Form:
     facts, ruled, request = decision.facts, decision.ruled, decision.request
     facts_digest, ruling_digest = _digest(facts.text, algorithm), _digest(ruled.ruling.text, algorithm)
-    at = decision.at.astimezone(UTC).isoformat(timespec="microseconds")
-    columns = {
-        "id": decision.id,
-        "at": at,
-        "caller": decision.caller,
-        "outcome": ruled.ruling.outcome,
-        "action": request.action.name,
-        "subject": request.subject.id,
-        "resource": request.resource.id,
+    between = {
+        "basis": f'"{facts.basis}"',
+        "caller": _quoted(decision.caller),
+        "engine": _quoted(ruled.engine),
+        "facts": f'"{facts_digest}"',
+        "hypothetical": "true" if decision.hypothetical else "false",
+        "id": "",
     }
-    columns["body"] = canonical.joined(
-        {
-            "at": f'"{at}"',
-            "basis": f'"{facts.basis}"',
-            "caller": _quoted(decision.caller),
-            "engine": _quoted(ruled.engine),
-            "facts": f'"{facts_digest}"',
-            "hypothetical": "true" if decision.hypothetical else "false",
-            "id": _quoted(decision.id),
-            "misfits": canonical.text(facts.misfits) if facts.misfits else "[]",
-            "on": f'"{facts.on.isoformat()}"',
-            "outcome": f'"{ruled.ruling.outcome}"',
-            "replays": _quoted(decision.replays) if decision.replays else "null",
-            "request": request.text,
-            "revision": _quoted(ruled.revision),
-            "ruling": f'"{ruling_digest}"',
-        }
-    )
-    return Written(columns, {facts_digest: facts.text, ruling_digest: ruled.ruling.text})
+    after = {
+        "misfits": canonical.text(facts.misfits) if facts.misfits else "[]",
+        "on": f'"{facts.on.isoformat()}"',
+        "outcome": f'"{ruled.ruling.outcome}"',
+        "replays": _quoted(decision.replays) if decision.replays else "null",
+        "request": request.text,
+        "revision": _quoted(ruled.revision),
+        "ruling": f'"{ruling_digest}"',
+    }
+    documents = {facts_digest: facts.text, ruling_digest: ruled.ruling.text}
+    return Form(canonical.joined(between)[1:-1], canonical.joined(after)[1:], documents)
 
 
 def _digest(text: str, algorithm: Algorithm) -> str:
@@ -95,7 +122,7 @@ def write_search(searched: Searched, algorithm: Algorithm) -> Written:
         "revision": searched.revision,
         "engine": searched.engine,
     }
-    return Written(columns_of(body) | {"body": canonical.text(body)}, {digest: looked})
+    return Written(canonical.text(body).encode(), {digest: looked})
 
 
 def _looked(candidate: Candidate, algorithm: Algorithm) -> dict[str, str | None]:
@@ -118,9 +145,9 @@ def columns_of(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def link(previous: str, chain: str, seq: int, body: str, algorithm: Algorithm) -> str:
+def link(previous: str, chain: str, seq: int, body: bytes, algorithm: Algorithm) -> str:
     """The hash of an entry: over the hash before it, its place and its body, one to a line."""
-    return canonical.digest(f"{previous}\n{chain}\n{seq}\n{body}", algorithm)
+    return canonical.digest_of(f"{previous}\n{chain}\n{seq}\n".encode() + body, algorithm)
 
 
 def genesis(chain: str, algorithm: Algorithm) -> str:

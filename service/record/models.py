@@ -1,6 +1,10 @@
-"""The tables of the record. Rows are only ever added; `record_chains` keeps each chain's head."""
+"""The tables of the record.
 
-from sqlalchemy import Index
+What is kept stands in the journal first, a group of entries in one row, and is then filed one by one where it
+can be searched. Filed entries are only ever added; `record_chains` keeps each chain's head.
+"""
+
+from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.base import Base
@@ -43,3 +47,14 @@ class Entry(Base):
     body: Mapped[str] = mapped_column(comment="Canonical JSON of the whole entry")
     previous: Mapped[str] = mapped_column(comment="The hash before this one")
     hash: Mapped[str] = mapped_column(comment="Over previous, place and body")
+
+
+class Segment(Base):
+    """A group of entries as they were committed together, until they are filed as rows of `Entry`."""
+
+    __tablename__ = "record_journal"
+
+    chain: Mapped[str] = mapped_column(primary_key=True, comment="record_chains.name")
+    first: Mapped[int] = mapped_column(primary_key=True, comment="The place of its first entry")
+    previous: Mapped[str] = mapped_column(comment="The hash before the first entry")
+    entries: Mapped[bytes] = mapped_column(LargeBinary, comment="Hash and body in turn, a line each")

@@ -1,90 +1,30 @@
-"""All statements on the record's tables."""
+"""All questions put to the record: of filed entries, and of the journal where a chain is read whole."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Dialect,
     RowMapping,
     Select,
     func,
-    insert,
     or_,
     select,
+    union,
     union_all,
-    update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog import models
-from catalog.base import Base
 from service.record.entry import SEARCH
-from service.record.models import Chain, Document, Entry
+from service.record.journal import pieces
+from service.record.journal import queries as journal
+from service.record.models import Chain, Document, Entry, Segment
 
 _DECISION = Entry.outcome != SEARCH
 CHUNK = 1_000
 """Entries held in memory at once when a whole chain is read."""
-TOGETHER = 64
-"""Rows of one statement at most."""
-
-
-def head(connection: Connection, chain: str) -> tuple[int, str] | None:
-    """The length and last hash of a chain, locked until the transaction ends; None: no such chain yet."""
-    query = select(Chain.length, Chain.head).where(Chain.name == chain).with_for_update()
-    row = connection.execute(query).one_or_none()
-    return None if row is None else (row.length, row.head)
-
-
-def open_chain(connection: Connection, chain: str, first: str) -> None:
-    """Begin a chain; two writers that begin one at once: the later fails and is told so."""
-    connection.execute(insert(Chain).values(name=chain, length=0, head=first))
-
-
-def move(connection: Connection, chain: str, before: tuple[int, str], after: tuple[int, str]) -> bool:
-    """Move a chain's head, locked until the transaction ends; whether it was where it was thought to be."""
-    there = (Chain.name == chain, Chain.length == before[0], Chain.head == before[1])
-    statement = update(Chain).where(*there).values(length=after[0], head=after[1])
-    return connection.execute(statement).rowcount == 1
-
-
-def add(connection: Connection, rows: Sequence[Mapping[str, Any]], documents: Mapping[str, str]) -> None:
-    """Append entries, and keep documents that are new."""
-    kept = [{"digest": digest, "text": text} for digest, text in sorted(documents.items())]
-    _put(connection, Document, kept)
-    _put(connection, Entry, rows)
-
-
-def _put(connection: Connection, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows by few statements, each of as many rows as a power of two.
-
-    A statement for each row would give up the interpreter's lock for each, and wait for it again each time.
-    """
-    left = list(rows)
-    while left:
-        count = min(1 << (len(left).bit_length() - 1), TOGETHER)
-        statement, names = _statement(connection.dialect, kind, count)
-        columns = kind.__table__.columns.keys()
-        values = [row[column] for row in left[:count] for column in columns]
-        connection.exec_driver_sql(
-            statement, tuple(values) if names is None else dict(zip(names, values, strict=True))
-        )
-        left = left[count:]
-
-
-@cache
-def _statement(dialect: Dialect, kind: type[Base], count: int) -> tuple[str, list[str] | None]:
-    """The statement for so many rows as the driver reads it, and its parameters' names where it has any."""
-    build = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
-    row = dict.fromkeys(kind.__table__.columns.keys())
-    statement = build(kind).values([row] * count)
-    compiled = (statement.on_conflict_do_nothing() if kind is Document else statement).compile(
-        dialect=dialect
-    )
-    return str(compiled), list(compiled.params) if compiled.positiontup is None else None
 
 
 def chains(connection: Connection) -> list[RowMapping]:
@@ -95,11 +35,12 @@ def chains(connection: Connection) -> list[RowMapping]:
 
 def chains_of_entries(connection: Connection) -> list[str]:
     """The chains that entries name, which should all be in `chains`."""
-    return list(connection.scalars(select(Entry.chain).distinct().order_by(Entry.chain)))
+    filed, standing = (select(kind.chain).distinct() for kind in (Entry, Segment))
+    return sorted(connection.scalars(union(filed, standing)))
 
 
-def entries(connection: Connection, chain: str) -> Iterator[RowMapping]:
-    """The entries of a chain in order, a chunk at a time."""
+def entries(connection: Connection, chain: str) -> Iterator[Mapping[str, Any]]:
+    """The entries of a chain in order, a chunk at a time: those that are filed, then the journal's."""
     after = None
     while True:
         query = select(Entry.__table__).where(Entry.chain == chain).order_by(Entry.seq).limit(CHUNK)
@@ -107,8 +48,20 @@ def entries(connection: Connection, chain: str) -> Iterator[RowMapping]:
         rows = list(connection.execute(query).mappings())
         yield from rows
         if len(rows) < CHUNK:
-            return
+            break
         after = rows[-1]["seq"]
+    for segment in journal.standing(connection, chain):
+        yield from pieces.rows(segment)
+
+
+def hashes(connection: Connection, chain: str, first: int, final: int) -> list[tuple[int, str]]:
+    """The places and hashes of a chain's entries, `first` and `final` included."""
+    query = select(Entry.seq, Entry.hash).where(Entry.chain == chain, Entry.seq.between(first, final))
+    filed = [(row.seq, row.hash) for row in connection.execute(query.order_by(Entry.seq))]
+    if filed and filed[-1][0] >= final:
+        return filed
+    rows = (row for segment in journal.standing(connection, chain) for row in pieces.rows(segment))
+    return filed + [(row["seq"], row["hash"]) for row in rows if first <= row["seq"] <= final]
 
 
 def documents(connection: Connection) -> Iterator[RowMapping]:

@@ -5,10 +5,11 @@ checkpoints, and that the whole was not written anew. That takes a checkpoint ke
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from catalog.database import reading
@@ -83,7 +84,9 @@ def _chain(connection: Connection, name: str, length: int, head: str, report: Re
         yield f"chain {name}: its head is not the hash of entry {seq}."
 
 
-def _entry(connection: Connection, row: RowMapping, previous: str | None, seen: set[str]) -> Iterator[str]:
+def _entry(
+    connection: Connection, row: Mapping[str, Any], previous: str | None, seen: set[str]
+) -> Iterator[str]:
     try:
         algorithm = entry.algorithm_of(row["hash"])
         body = json.loads(row["body"])
@@ -95,7 +98,7 @@ def _entry(connection: Connection, row: RowMapping, previous: str | None, seen: 
     before = entry.genesis(row["chain"], entry.algorithm_of(row["hash"])) if previous is None else previous
     if row["previous"] != before:
         yield "it does not follow the entry before it."
-    if row["hash"] != entry.link(row["previous"], row["chain"], row["seq"], row["body"], algorithm):
+    if row["hash"] != entry.link(row["previous"], row["chain"], row["seq"], row["body"].encode(), algorithm):
         yield "its hash is not that of its body."
     for name, value in repeated.items():
         if row[name] != value:

@@ -2,14 +2,17 @@
 
 import asyncio
 import contextlib
+import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import NamedTuple, Self
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.database import writing
 from catalog.memory import Bounded
@@ -18,38 +21,51 @@ from service.canonical import Algorithm
 from service.decisions.decision import Decision, Kept
 from service.decisions.searched import KeptSearch, Searched
 from service.errors import RecordUnavailable
-from service.record import entry, queries
+from service.record import entry
 from service.record.entry import Written
+from service.record.journal import filing, pieces, queries
 
 GROUP = 256
 """Decisions committed together at most."""
 PATIENCE = 4.0
-"""Seconds a decision waits for its commit before the asker is told that it cannot be kept.
+"""Seconds a group waits for its commit before the askers are told that it cannot be kept.
 
 With what comes before and after, an asker is told within five."""
+YOUNG = 0.25
+"""Seconds in which others join a group; those who come later get a group, and so patience, of their own."""
 KNOWN = 50_000
 """Documents remembered as kept already, so that they are not put to the database again."""
+IDLE = 0.05
+"""Seconds without a decision after which the writer files what stands in the journal."""
+UNFILED = 200_000
+"""Entries in the journal from which it files under load as well, so that no reader waits long for that."""
+FILING_SECONDS = 3.0
+"""What it takes at its end to file; what is left then is filed after the next start."""
+
+_LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """The place of an entry in its chain."""
 
     seq: int
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An entry on its way into the record, and where to say how it went."""
+@dataclass(slots=True, eq=False)
+class Group:
+    """What is committed together, and where to say how it went: all of one loop."""
 
-    written: Written
     loop: asyncio.AbstractEventLoop
-    placed: asyncio.Future[Placed]
     since: float
+    items: list[tuple[Written, "asyncio.Future[Placed]"]] = field(default_factory=list)
+    patience: asyncio.TimerHandle | None = None
 
-
-Answers = Sequence[Placed | RecordUnavailable]
+    def waited_for(self) -> "Group":
+        """The same without those who were told no meanwhile: after a long lock there are many."""
+        return Group(
+            self.loop, self.since, [item for item in self.items if not item[1].done()], self.patience
+        )
 
 
 class Writer:
@@ -61,7 +77,8 @@ class Writer:
         self._algorithm = algorithm
         self._known = Bounded(KNOWN)
         self._head: tuple[int, str] | None = None
-        self._waiting: list[Waiting] = []
+        self._unfiled = 1  # the last writer may have left some
+        self._waiting: deque[Group] = deque()
         self._ended = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name=f"record-{chain}", daemon=True)
@@ -84,78 +101,93 @@ class Writer:
         Raises RecordUnavailable when it is not, or not in time: it may still come to be kept, but was
         never answered.
         """
-        placed = await self._put(entry.write(decision, self._algorithm))
-        return Kept(decision, self.chain, placed.seq, placed.hash)
+        seq, digest = await self._put(entry.write(decision, self._algorithm))
+        return Kept(decision, self.chain, seq, digest)
 
     async def keep_search(self, searched: Searched, /) -> KeptSearch:
         """Keep a search, as `keep` does a decision."""
-        placed = await self._put(entry.write_search(searched, self._algorithm))
-        return KeptSearch(searched, self.chain, placed.seq, placed.hash)
+        seq, digest = await self._put(entry.write_search(searched, self._algorithm))
+        return KeptSearch(searched, self.chain, seq, digest)
 
-    async def _put(self, written: Written) -> Placed:
+    def _put(self, written: Written) -> "asyncio.Future[Placed]":
+        """Join the group that comes next; its one timer is the patience of all in it."""
         loop = asyncio.get_running_loop()
         placed: asyncio.Future[Placed] = loop.create_future()
-        patience = loop.call_later(PATIENCE, _give_up, placed)
         with self._changed:
-            self._waiting.append(Waiting(written, loop, placed, time.monotonic()))
-            if len(self._waiting) == 1:  # the thread is told once the loop has done all it had to do
-                loop.call_soon(self._hand_over)
-        try:
-            return await placed
-        finally:
-            patience.cancel()
+            last = self._waiting[-1] if self._waiting else None
+            if last is None or last.loop is not loop or not self._takes(last):
+                last = self._begun(loop)
+            last.items.append((written, placed))
+        return placed
+
+    @staticmethod
+    def _takes(group: Group) -> bool:
+        return len(group.items) < GROUP and time.monotonic() - group.since < YOUNG
+
+    def _begun(self, loop: asyncio.AbstractEventLoop) -> Group:
+        group = Group(loop, time.monotonic())
+        group.patience = loop.call_later(PATIENCE, _give_up, group)
+        if not self._waiting:  # the thread is told once the loop has done all it had to do
+            loop.call_soon(self._hand_over)
+        self._waiting.append(group)
+        return group
 
     def _hand_over(self) -> None:
         with self._changed:
             self._changed.notify()
 
     def _run(self) -> None:
-        while group := self._next_group():
-            for start in range(0, len(group), GROUP):
-                part = [item for item in group[start : start + GROUP] if not item.placed.done()]
-                if part:  # whom nobody waits for any more is left out: after a long lock there are many
-                    _tell(part, self._kept(part))
+        while not self._ended or self._waiting:
+            group = self._next_group()
+            if group is not None and group.items:
+                _tell(group, self._kept(group))
+            if self._unfiled > (0 if group is None else UNFILED):
+                self._file()
+        self._file_the_rest()
 
-    def _next_group(self) -> list[Waiting]:
-        """Wait for one, then take all that wait with it; empty when it is time to stop."""
+    def _next_group(self) -> Group | None:
+        """Wait for the next group; None after a while without any, and when it is time to stop."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._ended)
-            group, self._waiting = self._waiting, []
-        return group
+            if not self._waiting and not self._ended:
+                self._changed.wait(IDLE if self._unfiled else None)
+            return self._waiting.popleft().waited_for() if self._waiting else None
 
-    def _kept(self, group: Sequence[Waiting]) -> Answers:
+    def _kept(self, group: Group) -> Sequence[Placed] | RecordUnavailable:
         try:
             return self._commit(group)
         except Exception as error:  # noqa: BLE001  the one writer outlives whatever befalls a group
-            return [RecordUnavailable(_sentence(error)) for _ in group]
+            return RecordUnavailable(_sentence(error))
 
-    def _commit(self, group: Sequence[Waiting]) -> list[Placed]:
+    def _commit(self, group: Group) -> list[Placed]:
         documents = self._new_documents(group)
         with writing(self._engine) as connection:
-            rows = self._moved(connection, group)
-            queries.add(connection, rows, documents)
-        self._head = (rows[-1]["seq"], rows[-1]["hash"])
-        committed = time.monotonic()
-        metrics.committed(self.chain, rows[-1]["seq"], [committed - item.since for item in group])
+            placed = self._moved(connection, group, documents)
+        self._head = placed[-1]
+        self._unfiled += len(placed)
+        metrics.committed(self.chain, placed[-1].seq, time.monotonic() - group.since, len(placed))
         for digest in documents:
             self._known.put(digest, True)
-        return [Placed(row["seq"], row["hash"]) for row in rows]
+        return placed
 
-    def _new_documents(self, group: Sequence[Waiting]) -> dict[str, str]:
+    def _new_documents(self, group: Group) -> dict[str, str]:
         """The documents of a group that nobody has kept yet, as far as this writer knows."""
-        documents = [item.written.documents for item in group]
+        known = self._known.get
         return {
-            digest: text for each in documents for digest, text in each.items() if not self._known.get(digest)
+            digest: text
+            for written, _ in group.items
+            for digest, text in written.documents.items()
+            if not known(digest)
         }
 
-    def _moved(self, connection: Connection, group: Sequence[Waiting]) -> list[dict[str, Any]]:
-        """The rows that follow the head as this writer left it, or where another has moved it meanwhile."""
+    def _moved(self, connection: Connection, group: Group, documents: dict[str, str]) -> list[Placed]:
+        """Put the group after the head as this writer left it, or where another has moved it meanwhile."""
         head, self._head = self._head, None
         while True:
             head = head or queries.head(connection, self.chain) or self._open(connection)
-            rows = self._rows(group, *head)
-            if queries.move(connection, self.chain, head, (rows[-1]["seq"], rows[-1]["hash"])):
-                return rows
+            placed = self._placed(group, *head)
+            if queries.move(connection, self.chain, head, placed[-1]):
+                queries.keep(connection, self._segment(group, head, placed), documents)
+                return placed
             head = None
 
     def _open(self, connection: Connection) -> tuple[int, str]:
@@ -163,41 +195,64 @@ class Writer:
         queries.open_chain(connection, self.chain, head)
         return 0, head
 
-    def _rows(self, group: Sequence[Waiting], length: int, head: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = []
-        for seq, item in enumerate(group, start=length + 1):
-            columns = item.written.columns
-            previous, head = head, entry.link(head, self.chain, seq, columns["body"], self._algorithm)
-            rows.append(columns | {"chain": self.chain, "seq": seq, "previous": previous, "hash": head})
-        return rows
+    def _placed(self, group: Group, length: int, head: str) -> list[Placed]:
+        placed: list[Placed] = []
+        for seq, (written, _) in enumerate(group.items, start=length + 1):
+            head = entry.link(head, self.chain, seq, written.body, self._algorithm)
+            placed.append(Placed(seq, head))
+        return placed
+
+    def _segment(self, group: Group, head: tuple[int, str], placed: Sequence[Placed]) -> dict[str, object]:
+        entries = [
+            (place.hash, written.body) for place, (written, _) in zip(placed, group.items, strict=True)
+        ]
+        return {
+            "chain": self.chain,
+            "first": placed[0].seq,
+            "previous": head[1],
+            "entries": pieces.written(entries),
+        }
+
+    def _file(self) -> None:
+        """File a little of the journal; where that cannot be done now, it is after the next decision."""
+        try:
+            filed = filing.file(self._engine)
+        except SQLAlchemyError as error:
+            _LOG.warning("the journal is not filed: %s", _cause(error))
+            filed = 0
+        self._unfiled = max(self._unfiled - filed, 1) if filed else 0
+
+    def _file_the_rest(self) -> None:
+        until = time.monotonic() + FILING_SECONDS
+        while self._unfiled and time.monotonic() < until:
+            self._file()
 
 
-def _tell(group: Sequence[Waiting], answers: Answers) -> None:
-    """Say how it went, once to each loop that waits."""
-    told: dict[
-        asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Placed], Placed | RecordUnavailable]]
-    ] = {}
-    for item, answer in zip(group, answers, strict=True):
-        told.setdefault(item.loop, []).append((item.placed, answer))
-    for loop, pairs in told.items():
-        with contextlib.suppress(RuntimeError):  # the loop of callers that have gone is closed
-            loop.call_soon_threadsafe(_settle, pairs)
+def _tell(group: Group, answer: Sequence[Placed] | RecordUnavailable) -> None:
+    """Say how it went."""
+    with contextlib.suppress(RuntimeError):  # the loop of callers that have gone is closed
+        group.loop.call_soon_threadsafe(_settle, group, answer)
 
 
-def _settle(pairs: Sequence[tuple[asyncio.Future[Placed], Placed | RecordUnavailable]]) -> None:
-    for placed, answer in pairs:
+def _settle(group: Group, answer: Sequence[Placed] | RecordUnavailable) -> None:
+    if group.patience is not None:
+        group.patience.cancel()
+    for place, (_, placed) in enumerate(group.items):
         if placed.done():
             continue
-        if isinstance(answer, Placed):
-            placed.set_result(answer)
+        if isinstance(answer, RecordUnavailable):
+            placed.set_exception(RecordUnavailable(answer.message))
         else:
-            placed.set_exception(answer)
+            placed.set_result(answer[place])
 
 
-def _give_up(placed: asyncio.Future[Placed]) -> None:
-    _settle([(placed, RecordUnavailable("The record did not take the decision in time; ask again."))])
+def _give_up(group: Group) -> None:
+    _settle(group, RecordUnavailable("The record did not take the decision in time; ask again."))
 
 
 def _sentence(error: Exception) -> str:
-    cause = (str(getattr(error, "orig", None) or error).strip() or type(error).__name__).splitlines()[0]
-    return f"The record cannot be written ({cause}); nothing is decided until it can."
+    return f"The record cannot be written ({_cause(error)}); nothing is decided until it can."
+
+
+def _cause(error: Exception) -> str:
+    return (str(getattr(error, "orig", None) or error).strip() or type(error).__name__).splitlines()[0]

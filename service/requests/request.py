@@ -82,12 +82,12 @@ class Request(BaseModel):
         """The request with other members; `model_copy` would keep the text of this one."""
         return Request.model_validate({**dict(self), **members})
 
-    @property
+    @cached_property
     def on(self) -> date | None:
         """The day asked about; None: today, which only a door knows."""
         return _day(self.context.get("on"))
 
-    @property
+    @cached_property
     def what_if(self) -> bool:
         """Whether `properties` replace what the register says."""
         return self.context.get("what_if") is True

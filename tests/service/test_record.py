@@ -87,11 +87,14 @@ def test_a_body_is_canonical(
     facts = replace(one.facts, misfits=tuple(misfits))
     changed = replace(one, caller=caller, facts=facts, hypothetical=hypothetical, replays=replays)
     written = entry.write(changed, "sha256")
-    body = json.loads(written.columns["body"])
+    body = json.loads(written.body)
 
-    assert written.columns["body"] == canonical.text(body)
+    assert written.body.decode() == canonical.text(body)
     assert (body["caller"], body["misfits"], body["replays"]) == (caller, misfits, replays)
-    assert entry.columns_of(body) | {"body": written.columns["body"]} == written.columns
+    assert entry.columns_of(body) == {
+        "id": one.id, "at": "2026-06-01T04:00:00.000000+00:00", "caller": caller, "outcome": "deny",
+        "action": "obtain", "subject": "甲", "resource": "r",
+    }  # fmt: skip
     assert {canonical.digest(text_, "sha256") for text_ in written.documents.values()} == set(
         written.documents
     )
@@ -164,11 +167,11 @@ def test_two_writers_of_one_chain_take_turns(database: Engine) -> None:
 def test_what_cannot_be_kept_is_not_answered(database: Engine) -> None:
     """A record that cannot be written refuses in a sentence; when it can be again, it is."""
     fill(database, 1)
-    execute(database, "ALTER TABLE record_entries RENAME TO away")
+    execute(database, "ALTER TABLE record_journal RENAME TO away")
     with Writer(database, "main", "sha256") as writer:
         with pytest.raises(RecordUnavailable, match="cannot be written"):
             asyncio.run(writer.keep(decision(7)))
-        execute(database, "ALTER TABLE away RENAME TO record_entries")
+        execute(database, "ALTER TABLE away RENAME TO record_journal")
         kept = asyncio.run(writer.keep(decision(8)))
 
     assert kept.seq == 2

@@ -138,7 +138,7 @@ def rehash(connection: Connection) -> None:
     rows = connection.execute(text(query)).mappings().all()
     head, links = entry.genesis("main", "sha256"), []
     for seq, row in enumerate(rows, start=1):
-        previous, head = head, entry.link(head, "main", seq, row["body"], "sha256")
+        previous, head = head, entry.link(head, "main", seq, row["body"].encode(), "sha256")
         links.append({"id": row["id"], "seq": seq, "previous": previous, "hash": head})
     connection.execute(
         text("UPDATE record_entries SET seq = :seq, previous = :previous, hash = :hash WHERE id = :id"), links

@@ -45,7 +45,9 @@ def receipt_faults(receipt: Receipt) -> Iterator[str]:
     except (Unreadable, ValueError) as error:
         yield f"{error}."
         return
-    if receipt.hash != entry.link(receipt.previous, receipt.chain, receipt.seq, receipt.body, algorithm):
+    if receipt.hash != entry.link(
+        receipt.previous, receipt.chain, receipt.seq, receipt.body.encode(), algorithm
+    ):
         yield "存证内容与摘要不符。The entry's hash is not that of its body."
     head = said.chains.get(receipt.chain)
     if head is None or not head.after < receipt.seq <= head.length:
@@ -91,7 +93,7 @@ def against(connection: Connection, said: Checkpoint, signed: Signed) -> Iterato
 def _head_fault(connection: Connection, name: str, head: Head) -> str | None:
     if not head.length:
         return None
-    found = queries.hashes(connection, name, head.length, head.length)
+    found = record.hashes(connection, name, head.length, head.length)
     if found == [(head.length, head.head)]:
         return None
     return (
@@ -163,7 +165,7 @@ def _chains(
 
 
 def _tree(connection: Connection, name: str, head: Head, said: Checkpoint) -> Iterator[str]:
-    found = queries.hashes(connection, name, head.after + 1, head.length)
+    found = record.hashes(connection, name, head.after + 1, head.length)
     grown = leaves([digest for _, digest in found], said.algorithm)
     if found[-1:] != [(head.length, head.head)]:
         yield f"chain {name} has not the entry {head.length} that it was made over."

@@ -83,7 +83,7 @@ def _head(connection: Connection, chain: RowMapping, before: Head | None, algori
     after = before.length if before else 0
     if length == after == 0:
         return Head(length=0, head=head, after=0, root=None)
-    found = queries.hashes(connection, name, max(after, 1), length)
+    found = record.hashes(connection, name, max(after, 1), length)
     if not _goes_on(found, max(after, 1), length, head, before):
         raise RecordNotWhole(
             f"存证链 {name} 与上一检查点不符。Chain {name} does not go on from entry {after} of the last "

@@ -25,6 +25,7 @@ from service.record.checkpoints.documents import (
 )
 from service.record.checkpoints.drawing import Drawn, draw, leaves, moment
 from service.record.checkpoints.keys import Keyring, PrivateKey, SigningUnavailable
+from service.record.journal.filing import filed
 from service.settings import Settings
 
 _LOG = logging.getLogger(__name__)
@@ -103,13 +104,13 @@ class Notary:
 
     def receipt(self, decision_id: str) -> Receipt | None:
         """The receipt of a decision; None: there is none of this id, or no checkpoint covers it yet."""
-        with reading(self.engine) as connection:
+        with filed(self.engine) as connection:
             entry = record.entry(connection, decision_id)
             span = entry and queries.covering(connection, entry["chain"], entry["seq"])
             signed = span and _kept(connection, span["number"])
             if entry is None or not span or not signed:
                 return None
-            found = queries.hashes(connection, span["chain"], span["after"] + 1, span["length"])
+            found = record.hashes(connection, span["chain"], span["after"] + 1, span["length"])
         algorithm = Checkpoint.read(signed.body).algorithm
         grown = leaves([digest for _, digest in found], algorithm)
         way = tree.path(entry["seq"] - span["after"] - 1, grown, algorithm)

@@ -1,4 +1,4 @@
-"""All statements on the tables of checkpoints, and those on entries that only checkpoints need."""
+"""All statements on the tables of checkpoints."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, func, insert, select, text, update
 
 from service.record.checkpoints.models import KeptCheckpoint, SigningKey, Span
-from service.record.models import Entry
 from service.record.queries import CHUNK
 
 LOCK = 6_873_420_160_730
@@ -65,12 +64,6 @@ def spans(connection: Connection) -> Iterator[RowMapping]:
     """Every span, chain by chain."""
     query = select(Span.__table__).order_by(Span.chain, Span.length)
     yield from connection.execute(query).mappings()
-
-
-def hashes(connection: Connection, chain: str, first: int, final: int) -> list[tuple[int, str]]:
-    """The places and hashes of a chain's entries, `first` and `final` included."""
-    query = select(Entry.seq, Entry.hash).where(Entry.chain == chain, Entry.seq.between(first, final))
-    return [(row.seq, row.hash) for row in connection.execute(query.order_by(Entry.seq))]
 
 
 def current_key(connection: Connection) -> RowMapping | None:

@@ -1,0 +1,117 @@
+"""Connections on which the busiest door is answered at once.
+
+What uvicorn does for one request, and ASGI asks of it, costs more than a remembered decision. A request that
+lies here whole, on a connection that waits for nothing else, and whose head was met before, is therefore
+handed to the door itself (`Evaluation.prompt`). Every other request, and the first with each head, goes
+uvicorn's way to the same door.
+"""
+
+import asyncio
+from asyncio import Transport
+from typing import Any
+
+from service.cli import connection
+from service.cli.connection import Connection
+from service.gateways.evaluation import PATH, PROMPT, Evaluation, Head
+
+
+class PromptConnection(Connection):
+    """A connection that knows the door; without one it is like any other."""
+
+    _door: Evaluation | None = None
+    _asked: asyncio.Task[None] | None = None
+    _early = b""
+    _ending = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being answered here."""
+        return self._asked is None and super().idle
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        """Look which door there is."""
+        super().connection_made(transport)
+        self._door = self.app_state.get(PROMPT)
+
+    def data_received(self, data: bytes) -> None:
+        """Hand a known request to the door; what comes before it is answered waits, and is no more than that."""
+        if self._door is None:
+            super().data_received(data)
+        elif self._asked is not None:
+            self._early += data
+            self.flow.pause_reading()
+        elif (known := self._door.known(data)) is not None and self._waits_for_nothing():
+            self._ask(self._door, *known)
+        else:
+            self._as_usual(self._door, data)
+
+    def shutdown(self) -> None:
+        """End, after the answer that is under way."""
+        if self._asked is None:
+            super().shutdown()
+        else:
+            self._ending = True
+
+    def _waits_for_nothing(self) -> bool:
+        between = not self._heading and not self._arriving and not self.pipeline
+        return between and self.idle and len(self.tasks) < connection.AT_ONCE
+
+    def _ask(self, door: Evaluation, head: Head, body: bytes) -> None:
+        self._unset_keepalive_if_required()
+        self._arrived()
+        self._asked = self.loop.create_task(self._answer(door, head, body))
+        self.tasks.add(self._asked)
+
+    async def _answer(self, door: Evaluation, head: Head, body: bytes) -> None:
+        answered = False
+        try:
+            said = await door.prompt(head, body)
+            if self.flow.write_paused:
+                await self.flow.drain()
+            if not self.transport.is_closing():
+                self.transport.write(said)
+                answered = True
+        finally:
+            self._over(answered=answered)
+
+    def _over(self, *, answered: bool) -> None:
+        """Go on with what comes next on this connection."""
+        self.tasks.discard(self._asked)  # type: ignore[arg-type]  # it is this very task
+        self._asked = None
+        self.server_state.total_requests += 1
+        if not answered or self._ending:
+            self.transport.close()
+        if self.transport.is_closing():
+            return
+        handler = self.timeout_keep_alive_handler
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, handler)
+        if self._early:
+            early, self._early = self._early, b""
+            self.flow.resume_reading()
+            self.data_received(early)
+
+    def _as_usual(self, door: Evaluation, data: bytes) -> None:
+        """Answer it uvicorn's way, and learn its head where it was one whole request to the door."""
+        fresh = self._waits_for_nothing()
+        super().data_received(data)
+        if fresh and not self.idle and self._is_whole(data):
+            door.learn(self.scope, data)
+
+    def _is_whole(self, data: bytes) -> bool:
+        """Whether these data were one request to the door, and the connection stays open for another."""
+        scope: Any = self.scope
+        cycle = self.cycle
+        named = [
+            value for name, value in scope["headers"] if name in {b"content-length", b"transfer-encoding"}
+        ]
+        return (
+            (scope["method"], scope["path"], scope["query_string"]) == ("POST", PATH, b"")
+            and scope["http_version"] == "1.1"
+            and named == [b"%d" % len(cycle.body)]
+            and data.endswith(b"\r\n\r\n" + cycle.body)
+            and data.find(b"\r\n\r\n") + 4 + len(cycle.body) == len(data)
+            and not cycle.more_body
+            and not self.pipeline
+            and cycle.keep_alive
+            and not self.expect_100_continue
+        )

@@ -1,0 +1,1 @@
+"""The journal 流水: where decisions are kept at once, and filed from."""
