@@ -91,30 +91,43 @@ class Pulse:
         self._felt = (generation, since)
 
 
-class Memory:
-    """What is remembered of one state of the register: the newest that anybody has seen."""
+class State:
+    """What is remembered of one state of the register."""
 
-    SIZE = 50_000
-    """Answers and facts remembered at most; some kilobytes each."""
+    PARTS = 50_000
+    """Answers and parts of facts remembered at most; a kilobyte each."""
+    ASKED = 20_000
+    """Questions remembered at most; some kilobytes each. New ones do not push out the parts of all others."""
+
+    __slots__ = ("asked", "generation", "parts")
+
+    def __init__(self, generation: int) -> None:
+        self.generation = generation
+        self.parts = Bounded(self.PARTS)
+        self.asked = Bounded(self.ASKED)
+
+
+class Memory:
+    """What is remembered of the newest state of the register that anybody has seen."""
 
     def __init__(self, pulse: Pulse) -> None:
         self.pulse = pulse
         self._lock = threading.Lock()
-        self._state: tuple[int, Bounded] = (-1, Bounded(self.SIZE))
+        self._state = State(-1)
 
-    def of(self, generation: int | None) -> Bounded | None:
+    def of(self, generation: int | None) -> State | None:
         """What is remembered of this state; None of an older one, or of none."""
         if generation is None:
             return None
-        known, kept = self._state
-        return kept if known == generation else self._begin(generation)
+        state = self._state
+        return state if state.generation == generation else self._begin(generation)
 
-    def now(self) -> Bounded | None:
+    def now(self) -> State | None:
         """What is remembered of the register as it is now."""
         return self.of(self.pulse.generation)
 
-    def _begin(self, generation: int) -> Bounded | None:
+    def _begin(self, generation: int) -> State | None:
         with self._lock:
-            if generation > self._state[0]:
-                self._state = (generation, Bounded(self.SIZE))
-            return self._state[1] if self._state[0] == generation else None
+            if generation > self._state.generation:
+                self._state = State(generation)
+            return self._state if self._state.generation == generation else None

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Select
 from catalog import entries, queries, routing
 from catalog.database import reading
 from catalog.entries import LISTS, Entry
-from catalog.memory import Bounded, Memory
+from catalog.memory import Bounded, Memory, State
 from catalog.rows import entry_of, items_digest
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
@@ -39,7 +39,7 @@ def remembered(
     return answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Snapshot:
     """One state of the register. None means not registered; ids are looked up exactly as given.
 
@@ -47,7 +47,7 @@ class Snapshot:
     """
 
     _connection: Connection | None
-    _kept: Bounded | None = None
+    _state: State | None = None
 
     @property
     def connection(self) -> Connection:
@@ -58,19 +58,19 @@ class Snapshot:
 
     def remember(self, key: Hashable, make: Callable[[], A]) -> A:
         """What `make` makes of this state of the register and of `key` alone, remembered with that state."""
-        if self._kept is None:
+        if self._state is None:
             return make()
-        found = self._kept.get(key)
+        found = self._state.parts.get(key)
         if found is None:
             found = (make(),)
-            self._kept.put(key, found)
+            self._state.parts.put(key, found)
         made: A = found[0]
         return made
 
-    def recall(self, key: Hashable) -> Any:
-        """What is remembered under this key; None: nothing."""
-        found = None if self._kept is None else self._kept.get(key)
-        return None if found is None else found[0]
+    @property
+    def asked(self) -> Bounded | None:
+        """Where questions about this state may be remembered, with what became of them."""
+        return None if self._state is None else self._state.asked
 
     @remembered
     def agency(self, id: str) -> entries.Agency | None:  # noqa: A002  the world file's word

@@ -70,12 +70,17 @@ async def identified(http: Request, parts: Service) -> Caller:
 
 async def holder(token: str, parts: Service) -> Caller:
     """Who holds this key: remembered, or looked up. Raises CallerUnknown."""
-    today = parts.house.today(now())
-    remembered = parts.keys.remembered(token, today)
-    metrics.key_looked_up(cached=remembered is not None)
+    remembered = remembered_holder(token, parts)
     if remembered is not None:
         return remembered
-    return await in_time(parts.keys.caller, token, today)
+    return await in_time(parts.keys.caller, token, parts.house.today(now()))
+
+
+def remembered_holder(token: str, parts: Service) -> Caller | None:
+    """Who holds this key, where that is remembered. Raises CallerUnknown for a key that has expired."""
+    found = parts.keys.remembered(token, parts.house.today(now()))
+    metrics.key_looked_up(cached=found is not None)
+    return found
 
 
 async def _certified(http: Request, parts: Service) -> Caller | None:

@@ -1,10 +1,10 @@
 """Figures of the running service, for Prometheus: counted here, written by prometheus-client.
 
 Counting happens at every decision, so a figure is put on a list and added with others later, a tenth of a
-microsecond each; the library's own counters between processes cost twenty times that. Each worker writes its numbers into the run
-folder of `gongxiang serve` every second, and whichever worker is asked answers with the sum of all, so that
-no scrape depends on the worker it met. Nothing of a request is kept but outcomes and codes, and of codes no
-more than `MOST_CODES` different ones.
+microsecond each; the library's own counters between processes cost twenty times that. Each worker writes its
+numbers into the run folder of `gongxiang serve` every second, and whichever worker is asked answers with the
+sum of all, so that no scrape depends on the worker it met. Nothing of a request is kept but outcomes and
+codes, and of codes no more than `MOST_CODES` different ones.
 
     metrics.decided("permit", ["hb2016.art_15.within_grant"], "opa", cached=False)
     with metrics.step("facts"): …

@@ -8,7 +8,9 @@ uvicorn's way to the same door.
 
 import asyncio
 from asyncio import Transport
-from typing import Any
+from typing import Any, cast
+
+from starlette.types import Scope
 
 from service.cli import connection
 from service.cli.connection import Connection
@@ -34,7 +36,7 @@ class PromptConnection(Connection):
         self._door = self.app_state.get(PROMPT)
 
     def data_received(self, data: bytes) -> None:
-        """Hand a known request to the door; what comes before it is answered waits, and is no more than that."""
+        """Hand a known request to the door; what comes before it is answered waits for that."""
         if self._door is None:
             super().data_received(data)
         elif self._asked is not None:
@@ -69,14 +71,14 @@ class PromptConnection(Connection):
             if self.flow.write_paused:
                 await self.flow.drain()
             if not self.transport.is_closing():
-                self.transport.write(said)
+                self.transport.writelines(said)
                 answered = True
         finally:
             self._over(answered=answered)
 
     def _over(self, *, answered: bool) -> None:
         """Go on with what comes next on this connection."""
-        self.tasks.discard(self._asked)  # type: ignore[arg-type]  # it is this very task
+        self.tasks.discard(self._asked)
         self._asked = None
         self.server_state.total_requests += 1
         if not answered or self._ending:
@@ -95,7 +97,7 @@ class PromptConnection(Connection):
         fresh = self._waits_for_nothing()
         super().data_received(data)
         if fresh and not self.idle and self._is_whole(data):
-            door.learn(self.scope, data)
+            door.learn(cast("Scope", self.scope), data)
 
     def _is_whole(self, data: bytes) -> bool:
         """Whether these data were one request to the door, and the connection stays open for another."""

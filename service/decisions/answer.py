@@ -5,11 +5,13 @@ from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from service import canonical, metrics
-from service.decisions.decision import Kept
+from service.decisions.decision import Decision, Kept
 from service.policy import Duty, Finding, Ruled
 from service.policy.texts import Texts
 
 Document = dict[str, Any]
+ANSWER = "answer"
+"""Among the words of like decisions: those of the answer."""
 
 
 def permits(kept: Kept) -> bool:
@@ -34,15 +36,27 @@ def answer(kept: Kept, texts: Texts) -> Document:
 
 
 def answer_text(kept: Kept, texts: Texts) -> bytes:
-    """The whole answer as JSON: what differs from one decision to the next, then what was ruled."""
+    """The whole answer as JSON."""
+    return b"".join(answer_parts(kept, texts))
+
+
+def answer_parts(kept: Kept, texts: Texts) -> tuple[bytes, ...]:
+    """The whole answer as JSON: what differs between like decisions, and what does not."""
     decision = kept.decision
-    own = (
-        f'{{"decision":{_boolean(permits(kept))},"context":{{"id":{quoted(decision.id)},'
-        f'"on":"{decision.facts.on.isoformat()}","basis":"{decision.facts.basis}",'
-        f'"hypothetical":{_boolean(decision.hypothetical)},'
-        f'"record":{{"chain":{quoted(kept.chain)},"seq":{kept.seq},"hash":"{kept.hash}"}},'
+    before, between, after = decision.words.get(ANSWER) or _words(decision, texts)
+    place = f'{quoted(kept.chain)},"seq":{kept.seq},"hash":"{kept.hash}"}},'.encode()
+    return b"".join((before, decision.id.encode(), between, place)), after
+
+
+def _words(decision: Decision, texts: Texts) -> tuple[bytes, bytes, bytes]:
+    """What like decisions have in common: before the id, between it and the place, after that."""
+    before = f'{{"decision":{_boolean(decision.ruled.ruling.outcome == "permit")},"context":{{"id":"'
+    between = (
+        f'","on":"{decision.facts.on.isoformat()}","basis":"{decision.facts.basis}",'
+        f'"hypothetical":{_boolean(decision.hypothetical)},"record":{{"chain":'
     )
-    return own.encode() + _told(decision.ruled, texts)
+    words = decision.words[ANSWER] = (before.encode(), between.encode(), _told(decision.ruled, texts))
+    return words
 
 
 def _boolean(value: bool) -> str:

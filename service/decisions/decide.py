@@ -1,18 +1,20 @@
 """Decides. Every door, page and command that asks for a decision comes through `decide`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from catalog.memory import LONG
+from catalog.memory import LONG, Bounded
 from catalog.register import NotRemembered, Register, Snapshot
 from service import metrics
 from service.decisions import ids
 from service.decisions.caller import Caller
-from service.decisions.decision import Decision, Kept
+from service.decisions.decision import Decision, Kept, Words
 from service.decisions.searched import KeptSearch, Searched
 from service.decisions.supposing import supposed
 from service.facts import Established, establish
@@ -22,6 +24,8 @@ from service.requests import Request
 
 Read = Callable[[Snapshot], Request]
 """Reads what is asked from a state of the register."""
+Facts = tuple[Request, Established, Bounded | None]
+"""What is asked, what is so, and where that may be remembered."""
 
 
 class Keeper(Protocol):
@@ -72,11 +76,12 @@ async def decide_what(read: Read, caller: Caller, at: datetime, house: House) ->
     Raises what `read` and `decide` raise.
     """
     today = house.today(at)
-    request, facts = await _established(read, house.register, today)
-    hypothetical = request.what_if or facts.on != today
-    caller.ask(facts, hypothetical=hypothetical, divisions=facts.divisions)
-    ruled = await rule(facts, house.policy)
+    matter = _recalled(read, caller, today, house)
+    if matter is None or time.monotonic() > matter.ruled.until:
+        matter = await _considered(read, caller, today, house)
+    request, facts, ruled, hypothetical = matter.request, matter.facts, matter.ruled, matter.hypothetical
     decision = Decision(ids.draw(at), at, caller.name, request, facts, ruled, hypothetical)
+    decision.words = matter.words
     return await keep(decision, house)
 
 
@@ -112,47 +117,67 @@ async def rule(facts: Established, policy: Engine) -> Ruled:
         return Ruled(unavailable(str(error)), policy.revision, policy.name)
 
 
-async def _established(read: Read, register: Register, today: date) -> tuple[Request, Established]:
-    """As remembered, or established anew."""
-    snapshot = register.remembered()
-    known = None if snapshot is None else _known(read, snapshot, today)
-    if known is not None:
-        return known
-    with metrics.step("facts"):
-        return await _anew(read, register, snapshot, today)
+@dataclass(slots=True)
+class Matter:
+    """What became of a question; it holds as long as the state of the register that it is remembered with.
+
+    `policy` ruled, and the ruling has its own time. `words` is what record and answer say of all like
+    decisions.
+    """
+
+    policy: Engine
+    request: Request
+    facts: Established
+    ruled: Ruled
+    hypothetical: bool
+    words: Words = field(default_factory=dict)
 
 
-def _known(read: Read, snapshot: Snapshot, today: date) -> tuple[Request, Established] | None:
+def _recalled(read: Read, caller: Caller, today: date, house: House) -> Matter | None:
+    """What became of this very question before, if this caller asked it today of the same register."""
+    snapshot = house.register.remembered()
+    if snapshot is None or snapshot.asked is None:
+        return None
     try:
         request = read(snapshot)
     except NotRemembered:
         return None
-    facts: Established | None = snapshot.recall(("facts", request.text, request.on or today))
-    return None if facts is None else (request, facts)
+    matter: Matter | None = snapshot.asked.get(_key(request, caller, today))
+    return matter if matter is not None and matter.policy is house.policy else None
 
 
-async def _anew(
-    read: Read, register: Register, snapshot: Snapshot | None, today: date
-) -> tuple[Request, Established]:
+def _key(request: Request, caller: Caller, today: date) -> Hashable:
+    return request.text, today, caller.name, caller.role, caller.division, caller.trying
+
+
+async def _considered(read: Read, caller: Caller, today: date, house: House) -> Matter:
+    """Establish the facts, see that this caller may ask about them, and have them ruled on."""
+    with metrics.step("facts"):
+        request, facts, asked = await _established(read, house.register, today)
+    hypothetical = request.what_if or facts.on != today
+    caller.ask(facts, hypothetical=hypothetical, divisions=facts.divisions)
+    ruled = await rule(facts, house.policy)
+    matter = Matter(house.policy, request, facts, ruled, hypothetical)
+    if asked is not None and len(request.text) + len(facts.text) <= LONG:
+        asked.put(_key(request, caller, today), matter)
+    return matter
+
+
+async def _established(read: Read, register: Register, today: date) -> Facts:
     """From memory where all that it takes is remembered, else from the database, in a thread."""
+    snapshot = register.remembered()
     if snapshot is not None:
-        try:
+        with suppress(NotRemembered):
             return _look(read, snapshot, today)
-        except NotRemembered:
-            pass
     return await in_time(_from_database, read, register, today)
 
 
-def _from_database(read: Read, register: Register, today: date) -> tuple[Request, Established]:
+def _from_database(read: Read, register: Register, today: date) -> Facts:
     with register.snapshot() as snapshot:
         return _look(read, snapshot, today)
 
 
-def _look(read: Read, snapshot: Snapshot, today: date) -> tuple[Request, Established]:
-    """What is asked and what is so, in one state of the register, which remembers it."""
+def _look(read: Read, snapshot: Snapshot, today: date) -> Facts:
+    """What is asked and what is so, in one state of the register, and where that is remembered."""
     request = read(snapshot)
-    on = request.on or today
-    if len(request.text) > LONG:
-        return request, establish(request, snapshot, on)
-    key = ("facts", request.text, on)
-    return request, snapshot.remember(key, lambda: establish(request, snapshot, on))
+    return request, establish(request, snapshot, request.on or today), snapshot.asked

@@ -1,11 +1,14 @@
 """The decision 决定: a ruling on one request's facts, and, once kept, its place in the record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from service.facts import Established
 from service.policy import Ruled
 from service.requests import Request
+
+Words = dict[str, Any]
 
 
 @dataclass(slots=True)  # not frozen, which would cost as much as all else about a remembered one
@@ -20,6 +23,8 @@ class Decision:
     ruled: Ruled
     hypothetical: bool
     replays: str | None = None
+    words: Words = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What record and answer say of all like decisions, which share it; each puts its own there."""
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ def draw(at: datetime) -> str:
 
 
 def _chance() -> str:
+    """Draw many, and give one of them; a thread that meets another here draws more."""
     while True:
         try:
             return _drawn.popleft()

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from catalog.memory import Bounded
 from service import metrics
 from service.decisions import Caller, decide
-from service.decisions.answer import answer_text, minimal_text
+from service.decisions.answer import answer_parts, minimal_text
 from service.doors import JSON, bounded, caller, holder, is_json, now
 from service.errors import RequestUnreadable
 from service.gateways.plain import failure_of, failure_text, first, send_failure, send_json, wire
@@ -93,27 +93,29 @@ class Evaluation:
             short = prefers_minimal(headers.get(b"prefer", ""))
             self._heads.put(data[:end], Head(token.strip(), short, len(data) - end))
 
-    async def prompt(self, head: Head, body: bytes) -> bytes:
-        """Answer a request whose head was known; the answer is given as the wire has it."""
+    async def prompt(self, head: Head, body: bytes) -> tuple[bytes, ...]:
+        """Answer a request whose head was known; the answer is given as the wire has it, in parts."""
         try:
             parts = self._service()
-            text = await _answered(await holder(head.token, parts), body, parts, short=head.short)
+            who = await holder(head.token, parts)
+            text = await _answered(who, body, parts, short=head.short)
         except Exception as error:  # noqa: BLE001  whatever it is, the asker is told
             failure = failure_of(error)
-            return wire(failure.status, failure_text(failure), failure.headers)
+            return wire(failure.status, (failure_text(failure),), failure.headers)
         return wire(200, text, APPLIED if head.short else None)
 
     async def _ask(self, scope: Scope, receive: Receive, headers: dict[bytes, str], *, short: bool) -> bytes:
         parts = self._service()
         who = await _caller(scope, receive, headers.get(b"authorization", ""), parts)
         is_json(headers.get(b"content-type", ""))
-        return await _answered(who, await bounded(receive), parts, short=short)
+        return b"".join(await _answered(who, await bounded(receive), parts, short=short))
 
 
-async def _answered(who: Caller, body: bytes, parts: Service, *, short: bool) -> bytes:
+async def _answered(who: Caller, body: bytes, parts: Service, *, short: bool) -> tuple[bytes, ...]:
+    """The answer's parts."""
     request, brief = _short(body) if len(body) <= SHORT else _read(body)
     kept = await decide(request, who, now(), parts.house)
-    return minimal_text(kept) if short or brief else answer_text(kept, parts.texts)
+    return (minimal_text(kept),) if short or brief else answer_parts(kept, parts.texts)
 
 
 async def _caller(scope: Scope, receive: Receive, authorization: str, parts: Service) -> Caller:

@@ -56,11 +56,12 @@ async def send_json(
     await send({"type": "http.response.body", "body": body})
 
 
-def wire(status: int, body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
-    """One answer whole, as HTTP/1.1 has it, with the headers that every answer has."""
+def wire(status: int, body: tuple[bytes, ...], headers: Mapping[str, str] | None = None) -> tuple[bytes, ...]:
+    """One answer whole, as HTTP/1.1 has it, in parts: with the headers that every answer has."""
     metrics.answered(status)
     more = "".join(f"{name.lower()}: {value}\r\n" for name, value in headers.items()) if headers else ""
-    return b"%bcontent-length: %d\r\n%b\r\n%b" % (_start(status), len(body), more.encode("latin-1"), body)
+    length = sum(map(len, body))
+    return b"%bcontent-length: %d\r\n%b\r\n" % (_start(status), length, more.encode("latin-1")), *body
 
 
 @cache

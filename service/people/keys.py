@@ -132,7 +132,7 @@ class Keys:
             raise CallerUnknown("This key is not known or was revoked; ask the operator for one.")
         held = _Held(_holder(row), row["expires_on"])
         if kept is not None:
-            kept.put(("key", token), held)
+            kept.parts.put(("key", token), held)
         return held.on(today)
 
     def by_certificate(self, certificate: Certificate, today: date) -> Caller | None:
@@ -153,7 +153,7 @@ class Keys:
         Raises CallerUnknown for one that has expired since.
         """
         kept = self.memory.now() if self.memory else None
-        held: _Held | None = kept.get(("key", token)) if kept is not None else None
+        held: _Held | None = kept.parts.get(("key", token)) if kept is not None else None
         return None if held is None else held.on(today)
 
 

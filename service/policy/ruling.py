@@ -111,3 +111,5 @@ class Ruled:
     engine: str
     remembered: bool = field(default=False, compare=False)
     """Whether it was ruled before, on the same facts."""
+    until: float = field(default=0.0, compare=False)
+    """Until when it may be given again, in seconds of `time.monotonic`."""

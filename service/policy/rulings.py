@@ -1,6 +1,7 @@
 """Rulings, asked for once: a ruling depends on the facts and the policies alone, so it can be kept."""
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -18,17 +19,17 @@ class Rulings:
     """An engine before an engine: what was ruled is remembered, and what is asked meanwhile goes together.
 
     Nothing is remembered of a failure. `lasting`: seconds for which a ruling is believed, for an engine
-    whose policies may change behind our back; None: for ever, since new policies are a new engine.
+    whose policies may change behind our back; else for ever, since new policies are a new engine.
     """
 
-    SIZE = 50_000
+    SIZE = 20_000
     """Rulings remembered at most; some kilobytes each."""
     TOGETHER = 16
     """Facts put to the engine in one query: few enough to be ruled on in the time it has for one."""
     AT_ONCE = 3
     """Queries under way; what comes meanwhile waits, and so goes together."""
 
-    def __init__(self, engine: Engine, lasting: float | None = None) -> None:
+    def __init__(self, engine: Engine, lasting: float = math.inf) -> None:
         self._engine = engine
         self._lasting = lasting
         self._known = Bounded(self.SIZE)
@@ -62,10 +63,8 @@ class Rulings:
         return await self._engine.rule_all(documents)
 
     def _remembered(self, facts: str) -> Ruled | None:
-        found: tuple[Ruled, float] | None = self._known.get(facts)
-        if found is None or (self._lasting is not None and time.monotonic() - found[1] > self._lasting):
-            return None
-        return found[0]
+        found: Ruled | None = self._known.get(facts)
+        return None if found is None or time.monotonic() > found.until else found
 
     def _asked(self, facts: str) -> "asyncio.Future[Answer]":
         if facts not in self._waiting:
@@ -87,14 +86,14 @@ class Rulings:
         self._start()
 
     async def _settle(self, together: Sequence[str]) -> None:
-        moment = time.monotonic()
+        until = time.monotonic() + self._lasting
         answers: Sequence[Answer] = [PolicyUnavailable("The engine failed.")] * len(together)
         try:
             answers = await self._answers(together)
         finally:
             for facts, answer in zip(together, answers, strict=True):
                 if isinstance(answer, Ruled) and len(facts) <= LONG:
-                    self._known.put(facts, (replace(answer, remembered=True), moment))
+                    self._known.put(facts, replace(answer, remembered=True, until=until))
                 waiting = self._waiting.pop(facts)
                 if not waiting.done():
                     waiting.set_result(answer)

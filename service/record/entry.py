@@ -6,7 +6,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
-from catalog.memory import LONG, Bounded
+from catalog.memory import LONG
 from service import canonical
 from service.canonical import Algorithm
 from service.decisions.decision import Decision
@@ -19,48 +19,49 @@ REPEATED = ("id", "at", "caller", "outcome")
 
 
 @dataclass(slots=True)
+class Documents:
+    """Documents by their digests; `kept_by` is who keeps records and has kept these already."""
+
+    texts: dict[str, str]
+    kept_by: object = None
+
+
+@dataclass(slots=True)
 class Written:
     """A decision as the record keeps it: its body and the documents the body names by digest."""
 
     body: bytes
-    documents: dict[str, str]
+    documents: Documents
 
 
 @dataclass(slots=True)
 class Form:
     """What like decisions have in common in their bodies: the text between moment and id, and after."""
 
-    between: str
-    after: str
-    documents: dict[str, str]
+    between: bytes
+    after: bytes
+    documents: Documents
+
+
+_BEFORE = b'{"at":"'
+"""What stands before the moment."""
 
 
 def write(decision: Decision, algorithm: Algorithm) -> Written:
     """Put a decision into words; the writer adds chain, place and hashes.
 
-    Decisions of one caller on the same request, facts and ruling differ in moment and id alone, so the rest
-    is written once and remembered.
+    Like decisions differ in moment and id alone, so the rest is written once and stays among their words.
     """
     form = _form_of(decision, algorithm)
     moment = decision.at if decision.at.tzinfo is UTC else decision.at.astimezone(UTC)
-    body = f'{{"at":"{moment.isoformat(timespec="microseconds")}",{form.between}"{decision.id}",{form.after}'
-    return Written(body.encode(), form.documents)
-
-
-_FORMS = Bounded(20_000)
+    at = moment.isoformat(timespec="microseconds").encode()
+    return Written(b"".join((_BEFORE, at, form.between, decision.id.encode(), form.after)), form.documents)
 
 
 def _form_of(decision: Decision, algorithm: Algorithm) -> Form:
-    facts, ruled, request = decision.facts, decision.ruled, decision.request
-    key = (
-        request.text, decision.caller, facts, ruled.ruling.text, ruled.revision, ruled.engine,
-        decision.hypothetical, decision.replays, algorithm,
-    )  # fmt: skip
-    form: Form | None = _FORMS.get(key)
+    form: Form | None = decision.words.get(algorithm)
     if form is None:
-        form = _form(decision, algorithm)
-        if len(form.after) + len(facts.text) < LONG:
-            _FORMS.put(key, form)
+        form = decision.words[algorithm] = _form(decision, algorithm)
     return form
 
 
@@ -73,7 +74,7 @@ def _form(decision: Decision, algorithm: Algorithm) -> Form:
         "engine": _quoted(ruled.engine),
         "facts": f'"{facts_digest}"',
         "hypothetical": "true" if decision.hypothetical else "false",
-        "id": "",
+        "id": '"',
     }
     after = {
         "misfits": canonical.text(facts.misfits) if facts.misfits else "[]",
@@ -84,8 +85,9 @@ def _form(decision: Decision, algorithm: Algorithm) -> Form:
         "revision": _quoted(ruled.revision),
         "ruling": f'"{ruling_digest}"',
     }
-    documents = {facts_digest: facts.text, ruling_digest: ruled.ruling.text}
-    return Form(canonical.joined(between)[1:-1], canonical.joined(after)[1:], documents)
+    documents = Documents({facts_digest: facts.text, ruling_digest: ruled.ruling.text})
+    middle, end = canonical.joined(between)[1:-1], canonical.joined(after)[1:]
+    return Form(f'",{middle}'.encode(), f'",{end}'.encode(), documents)
 
 
 def _digest(text: str, algorithm: Algorithm) -> str:
@@ -122,7 +124,7 @@ def write_search(searched: Searched, algorithm: Algorithm) -> Written:
         "revision": searched.revision,
         "engine": searched.engine,
     }
-    return Written(canonical.text(body).encode(), {digest: looked})
+    return Written(canonical.text(body).encode(), Documents({digest: looked}))
 
 
 def _looked(candidate: Candidate, algorithm: Algorithm) -> dict[str, str | None]:

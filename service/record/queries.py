@@ -39,7 +39,7 @@ def chains_of_entries(connection: Connection) -> list[str]:
     return sorted(connection.scalars(union(filed, standing)))
 
 
-def entries(connection: Connection, chain: str) -> Iterator[Mapping[str, Any]]:
+def entries(connection: Connection, chain: str) -> Iterator[Mapping[Any, Any]]:
     """The entries of a chain in order, a chunk at a time: those that are filed, then the journal's."""
     after = None
     while True:

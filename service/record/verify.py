@@ -85,7 +85,7 @@ def _chain(connection: Connection, name: str, length: int, head: str, report: Re
 
 
 def _entry(
-    connection: Connection, row: Mapping[str, Any], previous: str | None, seen: set[str]
+    connection: Connection, row: Mapping[Any, Any], previous: str | None, seen: set[str]
 ) -> Iterator[str]:
     try:
         algorithm = entry.algorithm_of(row["hash"])

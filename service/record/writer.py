@@ -167,16 +167,18 @@ class Writer:
         metrics.committed(self.chain, placed[-1].seq, time.monotonic() - group.since, len(placed))
         for digest in documents:
             self._known.put(digest, True)
+        for written, _ in group.items:
+            written.documents.kept_by = self
         return placed
 
     def _new_documents(self, group: Group) -> dict[str, str]:
         """The documents of a group that nobody has kept yet, as far as this writer knows."""
-        known = self._known.get
+        new = [written.documents for written, _ in group.items if written.documents.kept_by is not self]
         return {
             digest: text
-            for written, _ in group.items
-            for digest, text in written.documents.items()
-            if not known(digest)
+            for documents in new
+            for digest, text in documents.texts.items()
+            if not self._known.get(digest)
         }
 
     def _moved(self, connection: Connection, group: Group, documents: dict[str, str]) -> list[Placed]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
@@ -61,16 +62,14 @@ def facts(law: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 @asynccontextmanager
-async def rulings(law: OpaChild, lasting: float | None = None) -> AsyncIterator[tuple[Rulings, Counted]]:
+async def rulings(law: OpaChild, lasting: float = math.inf) -> AsyncIterator[tuple[Rulings, Counted]]:
     """The engine under test before a real one."""
     async with OpaEngine(law.address, law.token, revision(), PATIENT) as engine:
         counted = Counted(engine)
         yield Rulings(counted, lasting), counted
 
 
-def run(
-    law: OpaChild, use: Callable[[Rulings, Counted], Awaitable[None]], lasting: float | None = None
-) -> None:
+def run(law: OpaChild, use: Callable[[Rulings, Counted], Awaitable[None]], lasting: float = math.inf) -> None:
     """Use the engine in a loop of its own."""
 
     async def used() -> None:

@@ -1,13 +1,15 @@
 """How a group of entries is written into the journal as one piece, and read again one by one.
 
 One piece for a group costs a quarter of a row for each entry with its indices, and that is what an asker
-waits for. The rows are made of it afterwards (`service.record.journal.filing`), and every reader of the record looks
-at both.
+waits for. The rows are made of it afterwards (`service.record.journal.filing`), and every reader of the
+record looks at both.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from sqlalchemy import RowMapping
 
 from service.record import entry
 
@@ -21,7 +23,7 @@ def written(entries: Sequence[tuple[str, bytes]]) -> bytes:
     return b"\n".join([part for digest, body in entries for part in (digest.encode(), body)])
 
 
-def rows(segment: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def rows(segment: RowMapping) -> Iterator[dict[str, Any]]:
     """The entries of a piece as rows of `record_entries`.
 
     What was changed behind our back is given as it stands, for `verify` to say so.

@@ -68,7 +68,7 @@ def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     _put(connection, Entry, rows)
 
 
-def strike(connection: Connection, segments: Sequence[Mapping[str, Any]]) -> None:
+def strike(connection: Connection, segments: Sequence[RowMapping]) -> None:
     """Take pieces out of the journal that are filed."""
     for segment in segments:
         place = (Segment.chain == segment["chain"], Segment.first == segment["first"])
