@@ -17,6 +17,7 @@ from typing import Literal
 
 from opa import install
 from opa.errors import BundleInvalid
+from opa.gently import command
 
 __all__ = ["BATCH", "Bundle", "BundleInvalid", "build", "revision"]
 
@@ -178,7 +179,13 @@ def _pure(capabilities: str) -> str:
 def _opa(opa: Path, arguments: Sequence[str], stage: Path, files: Iterable[_Served]) -> str:
     try:
         done = subprocess.run(
-            [opa, *arguments], cwd=stage, env={}, capture_output=True, text=True, timeout=_SECONDS, check=True
+            [*command(opa), *arguments],
+            cwd=stage,
+            env={},
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=True,
         )
     except subprocess.CalledProcessError as error:
         raise BundleInvalid(

@@ -3,12 +3,13 @@
 import logging
 import threading
 
+from opa.gently import gently
 from service.explaining.explainer import Explainer
 from service.explaining.failure import NotExplained
 from service.law.errors import LawUnreadable
 
 AFTER = 2.0
-"""Seconds after the start: it runs OPA, and must not keep the first decisions waiting."""
+"""Seconds after the start: the first decisions come first."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ def prepare_soon(explainer: Explainer, after: float = AFTER) -> None:
 
 def _prepare(explainer: Explainer) -> None:
     try:
-        explainer.prepare()
+        with gently():  # it runs OPA for seconds, and decisions want the processor
+            explainer.prepare()
     except (NotExplained, LawUnreadable) as reason:
         _LOG.info("explanations are not prepared: %s", reason)

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Sequence
 
 from opa import install
+from opa.gently import command
 from service.explaining.failure import NotExplained
 
 SECONDS = 5.0
@@ -19,7 +20,7 @@ def run(arguments: Sequence[str], given: str = "") -> bytes:
     """
     try:
         done = subprocess.run(
-            [install.find(), *arguments],
+            [*command(install.find()), *arguments],
             input=given.encode(),
             capture_output=True,
             timeout=SECONDS,

@@ -13,6 +13,7 @@ from typing import Any
 
 from opa import install
 from opa.errors import OpaMissing
+from opa.gently import command
 from service.law.errors import LawUnreadable
 
 EFFECTS = ("deny", "require", "permit", "warn", "oblige", "clock")
@@ -152,11 +153,11 @@ def module(file: Path, folder: Path) -> Module:
     return _module(_opa(), file, folder)
 
 
-def parse(opa: Path, file: Path) -> Node:
+def parse(opa: Sequence[str], file: Path) -> Node:
     """The syntax tree of one file, with locations. Raises LawUnreadable with what OPA says of it."""
-    command: list[str | Path] = [opa, "parse", "--format", "json", "--json-include=locations", file]
+    asked = [*opa, "parse", "--format", "json", "--json-include=locations", str(file)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+        done = subprocess.run(asked, capture_output=True, timeout=SECONDS, check=True)
         return json.loads(done.stdout)
     except subprocess.CalledProcessError as error:
         first = error.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
@@ -188,14 +189,14 @@ def references(tree: Node) -> Iterator[list[Node]]:
                 yield from references(member)
 
 
-def _opa() -> Path:
+def _opa() -> list[str]:
     try:
-        return install.find()
+        return command(install.find())
     except OpaMissing as missing:
         raise LawUnreadable(f"The law cannot be shown: {missing}") from missing
 
 
-def _module(opa: Path, file: Path, folder: Path) -> Module:
+def _module(opa: Sequence[str], file: Path, folder: Path) -> Module:
     return Module(file.relative_to(folder).as_posix(), file.read_text("utf-8"), parse(opa, file))
 
 

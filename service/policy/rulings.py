@@ -24,7 +24,7 @@ class Rulings:
 
     SIZE = 20_000
     """Rulings remembered at most; some kilobytes each."""
-    TOGETHER = 16
+    TOGETHER = 8
     """Facts put to the engine in one query: few enough to be ruled on in the time it has for one."""
     AT_ONCE = 3
     """Queries under way; what comes meanwhile waits, and so goes together."""
