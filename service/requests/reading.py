@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +16,8 @@ MAX_BYTES = 1 << 20
 """The largest body read, in bytes."""
 MAX_DEPTH = 32
 """The deepest nesting read."""
+MAX_MEMBERS = 10_000
+"""Members of all objects and lists together: what is done with them takes the time of many decisions."""
 
 
 def read(body: bytes) -> Request:
@@ -39,8 +42,8 @@ def validated(model: type[M], document: Any) -> M:
 def parse(body: bytes) -> Any:
     """Parse JSON within the bounds.
 
-    Raises RequestUnreadable for a body that is empty, too large, too deep, not UTF-8, not JSON, or that
-    says one key twice.
+    Raises RequestUnreadable for a body that is empty, too large, too deep, of too many members, not UTF-8,
+    not JSON, or that says one key twice.
     """
     if len(body) > MAX_BYTES:
         raise RequestUnreadable(f"The body is larger than {MAX_BYTES} bytes; send a smaller request.")
@@ -59,7 +62,7 @@ def parse(body: bytes) -> Any:
         raise _too_deep() from None
     except ValueError as error:
         raise RequestUnreadable(f"The body is not JSON: {error}.") from None
-    _bounded(document, MAX_DEPTH)
+    _bounded(document)
     return document
 
 
@@ -83,13 +86,24 @@ def _finite(digits: str) -> float:
     return number
 
 
-def _bounded(value: Any, depth: int) -> None:
-    if not isinstance(value, dict | list):
-        return
-    if depth == 0:
+def _bounded(document: Any) -> None:
+    """Go through it level by level; raises RequestUnreadable for too deep a one, or too many members."""
+    level, members = [document], 0
+    for _ in range(MAX_DEPTH):
+        level = [member for value in level for member in _members(value)]
+        members += len(level)
+        if members > MAX_MEMBERS:
+            raise RequestUnreadable(
+                f"The body has more than {MAX_MEMBERS:,} members; send a smaller request."
+            )
+    if any(isinstance(value, dict | list) for value in level):
         raise _too_deep()
-    for member in value.values() if isinstance(value, dict) else value:
-        _bounded(member, depth - 1)
+
+
+def _members(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _too_deep() -> RequestUnreadable:

@@ -16,7 +16,7 @@ from opa.child import OpaChild
 from service.app import create
 from service.people.keys import GatewayHeaders, Keys
 from service.settings import ROOT, Settings
-from tests.gateways.running import Running
+from tests.gateways.running import Counting, Running
 from tests.houses import database_of
 
 FOLDERS = [ROOT / "policies", ROOT / "fixtures" / "authzen" / "policies"]
@@ -56,7 +56,10 @@ def running(laws: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     headers = GatewayHeaders("X-Consumer", "X-Purpose")
     made["named"] = keys.create("named", "gateway", today, headers=headers)
     made["object"] = keys.create("object", "gateway", today, headers=GatewayHeaders("none"))
-    server = uvicorn.Server(uvicorn.Config(create(settings), port=0, log_level="warning"))
+    config = uvicorn.Config(
+        create(settings), port=0, log_level="warning", http=Counting, server_header=False, date_header=False
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

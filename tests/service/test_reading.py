@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import RequestUnreadable
-from service.requests.reading import MAX_BYTES, MAX_DEPTH, parse, read
+from service.requests.reading import MAX_BYTES, MAX_DEPTH, MAX_MEMBERS, parse, read
 
 GOOD: dict[str, Any] = {
     "subject": {"type": "agency", "id": "a"},
@@ -47,6 +47,9 @@ BAD = {
     "too large": b'"' + b"x" * MAX_BYTES + b'"',
     "too deep": nested(MAX_DEPTH + 1),
     "a thousand deep": b"[" * 100_000,
+    "too many members": body(context=dict.fromkeys(map(str, range(MAX_MEMBERS)))),
+    "too many members of a list": body(context={"many": [0] * MAX_MEMBERS}),
+    "too many members of many": body(context={"many": [[0, 0]] * (MAX_MEMBERS // 3)}),
     "no subject": body(subject=None),
     "no action": body(action=None),
     "no resource": body(resource=None),
@@ -117,6 +120,17 @@ def test_one_key_twice_among_many_is_found_at_once() -> None:
 def test_the_deepest_allowed() -> None:
     """Nesting up to the limit is read."""
     assert read(nested(MAX_DEPTH)).context["deep"] is not None
+
+
+def test_the_most_members_allowed() -> None:
+    """Members up to the limit are read, and the refusal of one more says so, in little time."""
+    around = 4 + 2 + 1 + 2 + 1  # of the request, subject, action, resource and context
+    assert read(body(context={"many": [0] * (MAX_MEMBERS - around)})).context["many"]
+    began = time.process_time()
+    with pytest.raises(RequestUnreadable, match="more than 10,000 members"):
+        parse(b"[" + b"0," * 500_000 + b"0]")
+
+    assert time.process_time() - began < 0.2
 
 
 def test_null_members_are_absent_ones() -> None:

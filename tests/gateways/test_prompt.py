@@ -1,0 +1,179 @@
+"""A head that was met before: the request is handed to the door itself, and nothing else is different."""
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from service.gateways.documented import EXAMPLE
+from service.gateways.evaluation import PATH
+from service.people.keys import Keys
+from tests.gateways.running import Counting, Running
+
+BODY = json.dumps(EXAMPLE).encode()
+REFUSED = json.dumps(EXAMPLE | {"context": {"purpose": "none of the granted"}}).encode()
+
+
+class Line:
+    """One connection, on which whole requests are sent in one piece, as gateways do."""
+
+    def __init__(self, running: Running, key: str = "gate") -> None:
+        self._key = running.keys.get(key, key)
+        self.socket = socket.create_connection(("127.0.0.1", running.port), timeout=30)
+        self._received = b""
+
+    def request(self, body: bytes = BODY, **headers: str) -> bytes:
+        """The bytes of a request."""
+        given = {"Host": "gongxiang", "Authorization": f"Bearer {self._key}"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+        given.setdefault("Content-Type", "application/json")
+        lines = [f"POST {PATH} HTTP/1.1", *(f"{name}: {value}" for name, value in given.items())]
+        return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
+
+    def ask(self, body: bytes = BODY, **headers: str) -> tuple[int, dict[str, str], Any]:
+        """Send one request and read its answer."""
+        self.socket.sendall(self.request(body, **headers))
+        return self.answer()
+
+    def answer(self) -> tuple[int, dict[str, str], Any]:
+        """The next answer: status, headers, JSON."""
+        while b"\r\n\r\n" not in self._received:
+            self._receive()
+        head, _, self._received = self._received.partition(b"\r\n\r\n")
+        status, *lines = head.decode("latin-1").split("\r\n")
+        headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
+        length = int(headers["content-length"])
+        while len(self._received) < length:
+            self._receive()
+        body, self._received = self._received[:length], self._received[length:]
+        return int(status.split(" ")[1]), headers, json.loads(body)
+
+    def _receive(self) -> None:
+        part = self.socket.recv(65_536)
+        assert part, "the connection was closed before the answer"
+        self._received += part
+
+
+@pytest.fixture
+def line(running: Running) -> Iterator[Line]:
+    """A connection with the gateway's key."""
+    opened = Line(running)
+    with closing(opened.socket):
+        yield opened
+
+
+def prompted(line: Line, *asked: bytes, **headers: str) -> int:
+    """How many of these were handed to the door itself."""
+    before = Counting.prompted
+    for body in asked:
+        line.ask(body, **headers)
+    return Counting.prompted - before
+
+
+def test_an_answer_is_the_same_either_way(running: Running, line: Line) -> None:
+    """Status, headers and words are those of the usual way; the record has both."""
+    (usual, usual_headers, first), (prompt, prompt_headers, second) = line.ask(), line.ask()
+
+    assert (usual, prompt) == (200, 200)
+    length = "content-length"  # the place in the record may have another digit
+    assert usual_headers | {length: ""} == prompt_headers | {length: ""}
+    assert first["context"].pop("id") != (own := second["context"].pop("id"))
+    assert running.decision(own)["context"]["record"] == second["context"].pop("record")
+    first["context"].pop("record")
+    assert first == second
+
+
+def test_a_head_is_known_once_it_was_met(line: Line) -> None:
+    """The first with a head goes the usual way; another body of the same length with it does not."""
+    other = BODY.replace(b"obtain", b"opened")
+    assert len(other) == len(BODY)
+
+    assert prompted(line, BODY, BODY, other, BODY, Accept="test/first") == 3
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X_Request_ID": "abc"},
+        {"Connection": "close"},
+        {"Content_Type": "text/plain"},
+        {"Expect": "100-continue"},
+        {"X_Long": "x" * 3_000},
+        {"Authorization": "Basic abc"},
+    ],
+    ids=lambda headers: next(iter(headers)),
+)
+def test_what_is_not_like_others_goes_the_usual_way(running: Running, headers: dict[str, str]) -> None:
+    """A head that never comes again, or says what the door does not look at, is not remembered."""
+    before = Counting.prompted
+    for _ in range(3):
+        once = Line(running)
+        with closing(once.socket):
+            once.socket.sendall(once.request(BODY, **headers))
+            assert once.socket.recv(65_536)
+            time.sleep(0.05)
+
+    assert Counting.prompted == before
+
+
+def test_requests_in_a_row_are_answered_in_order(line: Line) -> None:
+    """Sent all at once without waiting, known or not, each has its answer, and in its turn."""
+    line.ask()
+    bodies = [BODY, REFUSED, BODY, b"{", BODY]
+    line.socket.sendall(line.request(BODY))
+    line.socket.sendall(b"".join(line.request(body) for body in bodies))
+    told = [line.answer() for _ in range(6)]
+
+    assert [status for status, _, _ in told] == [200, 200, 200, 200, 400, 200]
+    assert [said["decision"] for status, _, said in told if status == 200] == [
+        told[0][2]["decision"], told[0][2]["decision"], False, told[0][2]["decision"], told[0][2]["decision"]
+    ]  # fmt: skip
+
+
+def test_a_known_head_with_its_body_in_pieces(line: Line) -> None:
+    """What does not lie here whole goes the usual way, and the connection goes on."""
+    line.ask()
+    sent = line.request()
+    for _ in range(2):
+        line.socket.sendall(sent[:-5])
+        time.sleep(0.1)
+        line.socket.sendall(sent[-5:])
+        assert line.answer()[0] == 200
+    assert prompted(line, BODY) == 1
+
+
+def test_an_error_is_told_the_same(line: Line) -> None:
+    """A body that cannot be read is refused in the one error shape, known head or not."""
+    broken = b"x" * len(BODY)
+    line.ask(BODY, Accept="test/error")
+    status, headers, said = line.ask(broken, Accept="test/error")
+
+    assert (status, said["error"]["code"]) == (400, "request_unreadable")
+    assert headers["content-type"] == "application/json"
+
+
+def test_a_revoked_key_is_refused(running: Running) -> None:
+    """A remembered head is not a remembered right: the key in it is looked at each time."""
+    keys = Keys(running.database)
+    token = keys.create(f"revoked {time.monotonic_ns()}", "gateway", datetime.now(UTC).date())
+    held = Line(running, token)
+    with closing(held.socket):
+        assert [held.ask()[0] for _ in range(3)] == [200, 200, 200]
+        keys.revoke(next(row["name"] for row in keys.all() if row["name"].startswith("revoked")))
+        time.sleep(1)
+        status, headers, _ = held.ask()
+
+    assert (status, headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_minimal_is_minimal(line: Line) -> None:
+    """`Prefer: return=minimal` is understood with the head, and said to be applied."""
+    for _ in range(2):
+        status, headers, said = line.ask(BODY, Prefer="return=minimal")
+        assert (status, list(said), headers["preference-applied"]) == (200, ["decision"], "return=minimal")

@@ -1,0 +1,110 @@
+"""The journal: what is kept is durable and found before it is filed, and a change to it shows as well."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from catalog.database import engine, migrate, reading
+from service.record.archive import Archive
+from service.record.journal import filing
+from service.record.verify import verify
+from tests import records
+from tests.records import execute, fill
+
+NUMBERS = range(40)
+
+
+@pytest.fixture
+def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A migrated database whose writer leaves all in the journal, as one that was killed does."""
+    monkeypatch.setattr("service.record.writer.Writer._file", lambda writer: setattr(writer, "_unfiled", 0))
+    opened = engine(database_url)
+    migrate(opened)
+    yield opened
+    opened.dispose()
+
+
+def counted(database: Engine) -> tuple[int, int]:
+    """Rows in the journal, and entries that are filed."""
+    with reading(database) as connection:
+        return tuple(
+            connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608  our own
+            for table in ("record_journal", "record_entries")
+        )
+
+
+def test_what_is_kept_stands_in_the_journal(database: Engine) -> None:
+    """A group is one piece, nothing is filed yet, and the record verifies as it is."""
+    fill(database, NUMBERS)
+    pieces, filed = counted(database)
+    report = verify(database)
+
+    assert (filed, report.entries, report.faults) == (0, len(NUMBERS), [])
+    assert 0 < pieces < len(NUMBERS)
+
+
+def test_who_reads_finds_what_was_just_kept(database: Engine) -> None:
+    """A decision is found by its id, in lists and in counts before anybody filed it."""
+    kept = fill(database, NUMBERS)
+    archive = Archive(database)
+
+    assert [archive.find(one.decision.id) for one in kept] == kept
+    assert (len(archive.latest(50)), archive.count()) == (len(NUMBERS), len(NUMBERS))
+    assert counted(database) == (0, len(NUMBERS))
+
+
+def test_filing_changes_nothing_of_a_chain(database: Engine) -> None:
+    """Half filed and half not, in two chains: whole; all filed: the same entries, places and hashes."""
+    kept = fill(database, NUMBERS) + fill(database, range(100, 140), "second")
+    fill(database, range(200, 210))
+    while filing.file(database, most=1):
+        assert verify(database).faults == []
+
+    assert verify(database).entries == len(kept) + 10
+    assert [Archive(database).find(one.decision.id) for one in kept] == kept
+
+
+def test_a_checkpoint_covers_what_is_not_filed(database: Engine, tmp_path: Path) -> None:
+    """Signing waits for no filing, and a receipt of such an entry is good."""
+    [first, *_] = fill(database, NUMBERS)
+    notary = records.notary(database, tmp_path)
+
+    assert notary.make(records.START) is not None
+    assert verify(database).faults == []
+    receipt = notary.receipt(first.decision.id)
+    assert receipt is not None
+    assert receipt.hash == first.hash
+
+
+TAMPERINGS = {
+    "a body changed": "UPDATE record_journal SET entries = {0}",
+    "a piece taken out": "DELETE FROM record_journal",
+    "a piece moved": "UPDATE record_journal SET first = first + 1",
+    "a piece in another chain": "UPDATE record_journal SET chain = 'x'",
+    "what came before changed": "UPDATE record_journal SET previous = 'sha256:00'",
+    "no text": "UPDATE record_journal SET entries = {1}",
+    "a line cut": "UPDATE record_journal SET entries = {2}",
+}
+CHANGES = {
+    "sqlite": ("CAST(replace(CAST(entries AS TEXT), 'gate', 'door') AS BLOB)", "x'ff0aff'", "x'41'"),
+    "postgresql": (
+        "convert_to(replace(convert_from(entries, 'UTF8'), 'gate', 'door'), 'UTF8')",
+        "'\\xff0aff'::bytea",
+        "'\\x41'::bytea",
+    ),
+}
+
+
+@pytest.mark.parametrize("tampering", list(TAMPERINGS))
+def test_a_change_of_the_journal_shows(tampering: str, database: Engine) -> None:
+    """Found where it stands, and found again once it is filed; filing neither mends nor loses it."""
+    fill(database, NUMBERS)
+    changed = TAMPERINGS[tampering].format(*CHANGES[database.dialect.name])
+    assert execute(database, changed) > 0
+    assert verify(database).faults
+
+    while filing.file(database):
+        pass
+    assert verify(database).faults
