@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Any, Literal
 
 Kind = Literal["warm", "distinct"]
@@ -94,6 +95,8 @@ class Figures:
     full: bool
     machine: dict[str, str]
     method: dict[str, Any]
+    beside: list[Throughput] = field(default_factory=list)
+    """Closed loops of servers that stand beside each other, in turn and several times over."""
     throughput: list[Throughput] = field(default_factory=list)
     latency: list[Latency] = field(default_factory=list)
     memory: list[Held] = field(default_factory=list)
@@ -103,6 +106,14 @@ class Figures:
         """The connections at which a server ruled most."""
         rows = [row for row in self.throughput if (row.server, row.kind) == (server, kind)]
         return max(rows, key=lambda row: row.ruled, default=None)
+
+    def median(self, server: str, kind: Kind) -> float | None:
+        """Rulings a second of a server in turn with others: the median at the connections that suit it."""
+        rows: dict[int, list[float]] = {}
+        for row in self.beside:
+            if (row.server, row.kind) == (server, kind):
+                rows.setdefault(row.connections, []).append(row.ruled)
+        return max(map(median, rows.values()), default=None)
 
     def text(self) -> str:
         """The file."""
@@ -114,6 +125,7 @@ def read(file: Path) -> Figures:
     raw = json.loads(file.read_text("utf-8"))
     return Figures(
         **{key: raw[key] for key in ("date", "full", "machine", "method")},
+        beside=[Throughput(**row) for row in raw.get("beside", [])],
         throughput=[Throughput(**row) for row in raw["throughput"]],
         latency=[Latency(**row) for row in raw["latency"]],
         memory=[Held(row["server"], [Memory(**one) for one in row["processes"]]) for row in raw["memory"]],

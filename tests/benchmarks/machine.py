@@ -4,6 +4,7 @@ import os
 import platform
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -41,6 +42,16 @@ def on(chosen: set[int]) -> Iterator[None]:
 def seconds_used(pids: Iterable[int]) -> float:
     """Processor seconds of these processes and all below them; of one that has gone, none."""
     return sum(_ticks(pid) for pid in _families(pids)) / TICK
+
+
+def rest(pids: Iterable[int], quiet: float = 0.05, longest: float = 30.0) -> None:
+    """Wait until these use less than this share of a core, half a second long; not for ever."""
+    families, end = list(pids), time.monotonic() + longest
+    while families and time.monotonic() < end:
+        used = seconds_used(families)
+        time.sleep(0.5)
+        if seconds_used(families) - used < quiet:
+            return
 
 
 def memory(pids: Iterable[int]) -> list[Memory]:

@@ -23,7 +23,7 @@ BASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 METHOD = """
 - 一切都在本机回环地址上。服务端（服务、所属 OPA、PostgreSQL）固定在一组核上（{cores}），负载在其余核上。
   All on loopback; the server side (service, its OPA, PostgreSQL) is pinned to cores, the load to the others.
-- 闭环 closed loop: {generator}, {closed_seconds:g} s；开环 open loop: vegeta, {open_seconds:g} s。
+- 闭环 closed loop: {generator}, {closed_seconds:g} s；开环 open loop: {opened}, {open_seconds:g} s。
   测前均已预热。Each is warmed up before.
 - 所发为 `fixtures/questions.yaml` 的全部问题；“各不相同”时用途逐次更换，任何请求不问第二次。OPA 所收为本服务
   就同一问题所确立的事实文件。
@@ -35,7 +35,12 @@ METHOD = """
   decision log goes to `/dev/null`, which costs OPA least. PostgreSQL has its default durability.
 - 两个 ASGI 程序和 FastAPI 路由用与本服务相同的 uvicorn 设置。
   The bare applications have the service's uvicorn settings.
-- 开始时的平均负载 load average before: {load_average}.
+{beside}- 开始时的平均负载 load average before: {load_average}.
+"""
+BESIDE = """\
+- “目标”一节的比值取自轮流测量：各方同时待命，依次各测一轮，反复数轮，取中位数。
+  The ratios under “Targets” are of servers that stand beside each other and are measured in turn, round by
+  round; medians.
 """
 
 
@@ -248,4 +253,5 @@ def _method(found: Figures) -> Iterator[str]:
     cores = (f"{workers} worker: {numbers}" for workers, numbers in found.method["cores"].items())
     yield "## 方法 Method"
     yield ""
-    yield METHOD.format(**found.method | {"cores": "; ".join(cores)}).strip()
+    more = {"cores": "; ".join(cores), "beside": BESIDE if found.beside else ""}
+    yield METHOD.format(**{"opened": "vegeta"} | found.method | more).strip()

@@ -10,22 +10,34 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from statistics import median
 
 from opa import bundle
 from opa.console import say
 from service.cli.serve import EngineChoice
 from service.settings import ROOT
-from tests.benchmarks import catalogues, databases, figures, load, machine, questions, report, servers
+from tests.benchmarks import (
+    catalogues,
+    databases,
+    figures,
+    load,
+    machine,
+    questions,
+    report,
+    servers,
+    targets,
+)
 from tests.benchmarks.figures import Figures, Held, Kind, Latency, Size, Throughput
 from tests.benchmarks.load import Load
 from tests.benchmarks.servers import Server
 
-PARTS = ("opa", "bare", "service", "sizes")
+PARTS = ("beside", "opa", "bare", "service", "sizes")
 SHARE = 0.7
 """Of the most that was found: the rate at which latency is measured."""
 LONGEST = 3_600
@@ -44,12 +56,13 @@ class Plan:
     connections: tuple[int, ...]
     workers: tuple[int, ...]
     sizes: tuple[int, ...]
+    rounds: int
     everything: bool
     """All engines, databases and bundles, not the main ones alone."""
 
 
-FULL = Plan(3, 6, 1, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), everything=True)
-QUICK = Plan(2, 3, 1, (1, 64), (1,), (1_000, 10_000), everything=False)
+FULL = Plan(3, 6, 1, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), 5, everything=True)
+QUICK = Plan(2, 3, 1, (1, 64), (1,), (1_000, 10_000), 2, everything=False)
 
 
 @dataclass
@@ -75,7 +88,8 @@ class Run:
         self.found.memory.append(Held(server.name, machine.memory(server.families)))
 
     def warm(self, server: Server, asked: Load) -> None:
-        """Let the server meet its load, uncounted."""
+        """Let the server finish what it does at its start, then meet its load, uncounted."""
+        machine.rest(server.families)
         load.closed(server.target, asked, 16, self.plan.warming)
         self.kept = server.kept()
 
@@ -129,6 +143,44 @@ def prepare(run: Run, shelf: databases.Shelf) -> None:
             run.asked = questions.prepare(server.target, run.folder)
 
 
+BESIDE: dict[Kind, dict[str, tuple[int, ...]]] = {
+    "warm": {"constant": (16, 64), "constant-long": (16, 64), targets.REFERENCE: (1, 16), "": (64, 128)},
+    "distinct": {targets.REFERENCE: (1, 16), "": (64, 128)},
+}
+"""Servers that are measured in turn, at so many connections; nameless the service as it is by default."""
+
+
+def measure_beside(run: Run, shelf: databases.Shelf) -> None:
+    """What the targets compare, in turn and several times over: what disturbs one disturbs the other."""
+    own = targets.main_server(run.found)
+    with ExitStack() as stack:
+        standing = {server.name: server for server in _standing(run, shelf, own, stack)}
+        for kind, wanted in BESIDE.items():
+            cells = [(standing[name or own], count) for name, counts in wanted.items() for count in counts]
+            for server, _ in cells:
+                run.warm(server, _asked(run, server, kind))
+            for _ in range(run.plan.rounds):
+                for server, count in cells:
+                    run.kept = server.kept()
+                    run.found.beside.append(run.throughput(server, _asked(run, server, kind), count))
+
+
+def _standing(run: Run, shelf: databases.Shelf, own: str, stack: ExitStack) -> Iterator[Server]:
+    for name, answer in (("constant", b'{"decision":true}'), ("constant-long", run.asked.answer)):
+        file = run.folder / name
+        file.write_bytes(answer)
+        yield stack.enter_context(servers.constant(name, file))
+    built = bundle.build([ROOT / "policies"], run.folder / "optimised.tar.gz", optimise=2)
+    yield stack.enter_context(servers.opa(targets.REFERENCE, built.path, logged=True))
+    place = stack.enter_context(shelf.fresh("sqlite"))
+    key = servers.create_key(place.url)
+    yield stack.enter_context(servers.service(own, place, key, engine=main_engine()))
+
+
+def _asked(run: Run, server: Server, kind: Kind) -> Load:
+    return (run.asked.facts if server.name == targets.REFERENCE else run.asked.requests)[kind]
+
+
 def measure_opa(run: Run) -> None:
     """OPA's own REST server: the policies as written and optimised, with and without its decision log."""
     for level, form in ((0, "written"), (2, "optimised")) if run.plan.everything else ((2, "optimised"),):
@@ -166,27 +218,44 @@ def measure_service(run: Run, shelf: databases.Shelf) -> None:
 
 
 def measure_sizes(run: Run) -> None:
-    """The service on catalogues of growing size; the same questions a catalogue, drawn from all of it."""
-    for number in run.plan.sizes:
-        with ExitStack() as stack:
-            file = catalogues.database(number)
-            url = stack.enter_context(databases.copied(file, run.folder / f"size-{number}.db"))
-            run.found.sizes.append(_size(run, number, url))
+    """The service on catalogues of growing size, in turn; questions drawn from all of each."""
+    with ExitStack() as stack:
+        opened = [_opened(run, number, stack) for number in run.plan.sizes]
+        rates: dict[tuple[int, Kind], list[float]] = {}
+        for kind in questions.KINDS:
+            for catalogue in opened:
+                run.warm(catalogue.server, catalogue.loads[kind])
+            for _ in range(run.plan.rounds):
+                for catalogue in opened:
+                    run.kept = catalogue.server.kept()
+                    found = run.throughput(catalogue.server, catalogue.loads[kind], 64)
+                    rates.setdefault((catalogue.number, kind), []).append(found.ruled)
+        for one in opened:
+            warm, distinct = (round(median(rates[one.number, kind]), 1) for kind in questions.KINDS)
+            pss = sum(process.pss for process in machine.memory(one.server.families))
+            run.found.sizes.append(Size(one.number, one.start, warm, distinct, pss))
 
 
-def _size(run: Run, number: int, url: str) -> Size:
+@dataclass(frozen=True, slots=True)
+class _Catalogue:
+    """A service over a catalogue of so many entries, and the seconds until its first answer."""
+
+    number: int
+    server: Server
+    loads: dict[Kind, Load]
+    start: float
+
+
+def _opened(run: Run, number: int, stack: ExitStack) -> _Catalogue:
+    file = catalogues.database(number)
+    url = stack.enter_context(databases.copied(file, run.folder / f"size-{number}.db"))
     loads = catalogues.loads(number, run.folder)
     first, key = next(loads["warm"].bodies(1)), servers.create_key(url)
     began = time.monotonic()
-    with servers.service(f"size-{number}", servers.Place(url), key, engine=main_engine()) as server:
-        load.first_answer(server.target, first)
-        start = time.monotonic() - began
-        rates = {}
-        for kind, asked in loads.items():
-            run.warm(server, asked)
-            rates[kind] = run.throughput(server, asked, 64).ruled
-        pss = sum(process.pss for process in machine.memory(server.families))
-    return Size(number, round(start, 2), round(rates["warm"], 1), round(rates["distinct"], 1), pss)
+    place = servers.Place(url)
+    server = stack.enter_context(servers.service(f"size-{number}", place, key, engine=main_engine()))
+    load.first_answer(server.target, first)
+    return _Catalogue(number, server, loads, round(time.monotonic() - began, 2))
 
 
 def main_engine() -> str:
@@ -204,7 +273,7 @@ def measured(plan: Plan, parts: Sequence[str], *, full: bool) -> Figures:
         say(f"The machine is busy (load average {busy:.1f}): the figures will not be those of the service.")
     method = {
         "closed_seconds": plan.closed, "open_seconds": plan.opened, "share": SHARE, "engine": main_engine(),
-        "load_average": round(busy, 2), "generator": load.generator(), "cores": _cores(plan),
+        "load_average": round(busy, 2), "generator": load.generator(), "opened": load.OPENED, "cores": _cores(plan),
         "commit": machine.commit_of(ROOT), "revision": bundle.revision([ROOT / "policies"]),
     }  # fmt: skip
     found = Figures(datetime.now(UTC).date().isoformat(), full, machine.described(), method)
@@ -214,10 +283,14 @@ def measured(plan: Plan, parts: Sequence[str], *, full: bool) -> Figures:
         wanted = plan.everything and "service" in parts
         shelf = stack.enter_context(databases.shelf(folder, with_postgresql=wanted))
         prepare(run, shelf)
-        steps = {"opa": measure_opa, "bare": measure_bare, "sizes": measure_sizes}
+        steps = {
+            "beside": partial(measure_beside, run, shelf), "opa": partial(measure_opa, run),
+            "bare": partial(measure_bare, run), "service": partial(measure_service, run, shelf),
+            "sizes": partial(measure_sizes, run),
+        }  # fmt: skip
         for part in parts:
             say(f"Measuring: {part}")
-            measure_service(run, shelf) if part == "service" else steps[part](run)
+            steps[part]()
     return found
 
 

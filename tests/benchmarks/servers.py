@@ -16,6 +16,7 @@ from sqlalchemy import false, func, or_, select
 
 from catalog import database
 from opa import install
+from service.record.journal.filing import filed
 from service.record.models import Document, Entry
 from service.settings import ROOT
 from tests import programs
@@ -128,7 +129,7 @@ def record(database_url: str) -> Kept:
     """Count what a database's record holds."""
     opened = database.engine(database_url)
     try:
-        with opened.connect() as connection:
+        with filed(opened) as connection:
             entries = connection.scalar(select(func.count()).select_from(Entry)) or 0
             rulings = connection.scalars(select(Document.digest).where(Document.text.contains(UNAVAILABLE)))
             late = or_(false(), *(Entry.body.contains(digest) for digest in rulings))

@@ -91,5 +91,11 @@ def _sizes(found: Figures) -> Iterator[Target]:
 
 def _ratio(found: Figures, kind: Kind, other: str, others: Kind) -> float | None:
     """The service's most over another's most, each at the connections that suit it."""
-    own, its = found.best(main_server(found), kind), found.best(other, others)
-    return own.ruled / its.ruled if own and its and its.ruled else None
+    own, its = _most(found, main_server(found), kind), _most(found, other, others)
+    return own / its if own and its else None
+
+
+def _most(found: Figures, server: str, kind: Kind) -> float | None:
+    """What it ruled in turn with the others; else at its best on its own."""
+    best = found.best(server, kind)
+    return found.median(server, kind) or (best.ruled if best else None)

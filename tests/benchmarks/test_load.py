@@ -140,3 +140,26 @@ def test_failures_are_no_throughput(tmp_path: Path, attacker: str) -> None:
 
     assert closed.failed >= closed.answered > 0
     assert opened.failed == len(opened.latencies) == 20
+
+
+def test_a_fast_open_loop_keeps_its_rate_too(
+    tmp_path: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above vegeta's rate another generator sends: as many, each distinct, timed from when it was due."""
+    monkeypatch.setattr(load, "VEGETAS", 1)
+    seen = load.opened(listener.target, written(tmp_path, TOKEN, "distinct"), 200, 1, tmp_path)
+
+    assert seen.failed == 0
+    assert len(seen.latencies) == len({body for _, body in listener.heard}) == 200
+    assert {key for key, _ in listener.heard} == {"Bearer k"}
+    assert 0 < seen.quantile(0.5) <= seen.quantile(0.99)
+
+
+def test_a_fast_open_loop_counts_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers that are no 200 are counted as failed."""
+    monkeypatch.setattr(load, "VEGETAS", 1)
+    with Listener(status=503) as listening:
+        seen = load.opened(listening.target, written(tmp_path, "", "warm"), 100, 1, tmp_path)
+
+    assert seen.failed == len(seen.latencies) == 100
+    assert max(seen.latencies) < 5_000, "they were answered, with failures"
