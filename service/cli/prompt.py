@@ -24,6 +24,7 @@ class PromptConnection(Connection):
     _asked: asyncio.Task[None] | None = None
     _early = b""
     _ending = False
+    _answered_at = 0.0
 
     @property
     def idle(self) -> bool:
@@ -54,43 +55,56 @@ class PromptConnection(Connection):
         else:
             self._ending = True
 
+    def timeout_keep_alive_handler(self) -> None:
+        """Close what has been idle for long enough: one timer for a connection, not one for each answer."""
+        left = self._answered_at + self.timeout_keep_alive - self.loop.time()
+        if self._asked is None and left <= 0:
+            super().timeout_keep_alive_handler()
+        else:
+            self._keep_alive(max(left, 1.0))
+
+    def _keep_alive(self, seconds: float) -> None:
+        handler = self.timeout_keep_alive_handler
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, handler)
+
     def _waits_for_nothing(self) -> bool:
         between = not self._heading and not self._arriving and not self.pipeline
-        return between and self.idle and len(self.tasks) < connection.AT_ONCE
+        free = self.cycle is None or self.cycle.response_complete
+        return between and free and len(self.tasks) < connection.AT_ONCE
 
     def _ask(self, door: Evaluation, head: Head, body: bytes) -> None:
-        self._unset_keepalive_if_required()
-        self._arrived()
-        self._asked = self.loop.create_task(self._answer(door, head, body))
-        self.tasks.add(self._asked)
+        if self._deadline is not None:
+            self._arrived()
+        self._asked = task = self.loop.create_task(self._answer(door, head, body))
+        self.tasks.add(task)
 
     async def _answer(self, door: Evaluation, head: Head, body: bytes) -> None:
-        answered = False
         try:
             said = await door.prompt(head, body)
             if self.flow.write_paused:
                 await self.flow.drain()
             if not self.transport.is_closing():
                 self.transport.writelines(said)
-                answered = True
+        except BaseException:
+            self._ending = True
+            raise
         finally:
-            self._over(answered=answered)
+            self._over()
 
-    def _over(self, *, answered: bool) -> None:
+    def _over(self) -> None:
         """Go on with what comes next on this connection."""
-        self.tasks.discard(self._asked)
+        self.tasks.discard(cast("asyncio.Task[None]", self._asked))
         self._asked = None
         self.server_state.total_requests += 1
-        if not answered or self._ending:
+        self._answered_at = self.loop.time()
+        if self._ending:
             self.transport.close()
-        if self.transport.is_closing():
-            return
-        handler = self.timeout_keep_alive_handler
-        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, handler)
-        if self._early:
+        elif self._early and not self.transport.is_closing():
             early, self._early = self._early, b""
             self.flow.resume_reading()
             self.data_received(early)
+        elif self.timeout_keep_alive_task is None:
+            self._keep_alive(self.timeout_keep_alive)
 
     def _as_usual(self, door: Evaluation, data: bytes) -> None:
         """Answer it uvicorn's way, and learn its head where it was one whole request to the door."""
@@ -103,9 +117,8 @@ class PromptConnection(Connection):
         """Whether these data were one request to the door, and the connection stays open for another."""
         scope: Any = self.scope
         cycle = self.cycle
-        named = [
-            value for name, value in scope["headers"] if name in {b"content-length", b"transfer-encoding"}
-        ]
+        sizes = {b"content-length", b"transfer-encoding"}
+        named = [value for name, value in scope["headers"] if name in sizes]
         return (
             (scope["method"], scope["path"], scope["query_string"]) == ("POST", PATH, b"")
             and scope["http_version"] == "1.1"

@@ -273,7 +273,8 @@ def measured(plan: Plan, parts: Sequence[str], *, full: bool) -> Figures:
         say(f"The machine is busy (load average {busy:.1f}): the figures will not be those of the service.")
     method = {
         "closed_seconds": plan.closed, "open_seconds": plan.opened, "share": SHARE, "engine": main_engine(),
-        "load_average": round(busy, 2), "generator": load.generator(), "opened": load.OPENED, "cores": _cores(plan),
+        "load_average": round(busy, 2), "generator": load.generator(), "opened": load.OPENED,
+        "cores": _cores(plan),
         "commit": machine.commit_of(ROOT), "revision": bundle.revision([ROOT / "policies"]),
     }  # fmt: skip
     found = Figures(datetime.now(UTC).date().isoformat(), full, machine.described(), method)
