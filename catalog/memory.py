@@ -85,7 +85,7 @@ class Pulse:
         since = time.monotonic()
         try:
             with reading(self._engine) as connection:
-                generation = connection.execute(queries.generation()).scalar_one()
+                (generation,) = queries.generation().firsts(connection)
         except SQLAlchemyError:
             return
         self._felt = (generation, since)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Select,
     Update,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -23,23 +25,26 @@ from sqlalchemy import (
 
 from catalog import models
 from catalog.base import Base
-from catalog.entries import LISTS, Resource
+from catalog.entries import LISTS
 from catalog.models import TABLES
-from catalog.rows import items_digest, keys
+from catalog.prepared import Prepared
+from catalog.rows import keys
 from catalog.staging import STAGED_ROLES, STAGES
 
 
-def by_key(name: str, *key: str) -> Select[Any]:
-    """Find the entry of a list by its primary key."""
+@cache
+def by_key(name: str) -> Prepared:
+    """Find the entry of a list by its primary key, whose columns are the parameters."""
     table = TABLES[name].__table__
-    return _entries(name).where(
-        *(column == part for column, part in zip(table.primary_key, key, strict=True))
-    )
+    return Prepared(_entries(name).where(*(column == bindparam(column.name) for column in table.primary_key)))
 
 
-def grants(grantee: str, resource: str) -> Select[Any]:
-    """Find all grants of one agency on one resource."""
-    return _entries("grants").where(models.Grant.grantee == grantee, models.Grant.resource == resource)
+@cache
+def grants() -> Prepared:
+    """Find all grants of one agency (`grantee`) on one `resource`."""
+    granted = models.Grant
+    same = (granted.grantee == bindparam("grantee"), granted.resource == bindparam("resource"))
+    return Prepared(_entries("grants").where(*same))
 
 
 def routes(prefixes: Sequence[str]) -> Select[Any]:
@@ -47,9 +52,10 @@ def routes(prefixes: Sequence[str]) -> Select[Any]:
     return _entries("routes").where(models.Route.prefix.in_(prefixes))
 
 
-def parent(code: str) -> Select[str | None]:
-    """Find the code above a division: one row where the division is registered."""
-    return select(models.Division.parent).where(models.Division.code == code)
+@cache
+def parent() -> Prepared:
+    """Find the code above a division (`code`): one row where the division is registered."""
+    return Prepared(select(models.Division.parent).where(models.Division.code == bindparam("code")))
 
 
 def competent(division: str, on: date) -> Select[str]:
@@ -70,23 +76,27 @@ def highest() -> Select[str]:
     return select(models.Division.code).where(models.Division.parent.is_(None))
 
 
-def division_of(agency: str) -> Select[str | None]:
-    """Find the division of an agency: one row where the agency is registered."""
-    return select(models.Agency.division).where(models.Agency.id == agency)
+@cache
+def division_of() -> Prepared:
+    """Find the division of an `agency`: one row where the agency is registered."""
+    return Prepared(select(models.Agency.division).where(models.Agency.id == bindparam("agency")))
 
 
-def claimants(resource: Resource, division: str) -> Select[str]:
-    """Find other agencies of the division that list the same name or the same set of item names."""
+@cache
+def claimants(*, by_items: bool) -> Prepared:
+    """Find agencies of the `division` but the `provider` that list the same `name`.
+
+    `by_items`: or the same set of item names, by its `digest`.
+    """
     listed, agency = models.Resource, models.Agency
-    digest = items_digest(resource)
-    same = listed.name == resource.name
-    if digest is not None:
-        same = or_(same, listed.items_digest == digest)
-    return (
+    same = listed.name == bindparam("name")
+    if by_items:
+        same = or_(same, listed.items_digest == bindparam("digest"))
+    return Prepared(
         select(listed.provider)
         .distinct()
         .join(agency, agency.id == listed.provider)
-        .where(agency.division == division, listed.provider != resource.provider, same)
+        .where(agency.division == bindparam("division"), listed.provider != bindparam("provider"), same)
     )
 
 
@@ -112,9 +122,10 @@ def count(name: str) -> Select[int]:
     return select(func.count()).select_from(TABLES[name])
 
 
-def generation() -> Select[int]:
+@cache
+def generation() -> Prepared:
     """Read the number that grows with every change of the register."""
-    return select(models.RegisterState.generation)
+    return Prepared(select(models.RegisterState.generation))
 
 
 def twice(name: str, limit: int) -> Select[Any]:

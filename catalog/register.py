@@ -13,6 +13,7 @@ from catalog import entries, queries, routing
 from catalog.database import reading
 from catalog.entries import LISTS, Entry
 from catalog.memory import Bounded, Memory, State
+from catalog.prepared import Prepared
 from catalog.rows import entry_of, items_digest
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
@@ -75,50 +76,50 @@ class Snapshot:
     @remembered
     def agency(self, id: str) -> entries.Agency | None:  # noqa: A002  the world file's word
         """Find the agency of this id."""
-        return self._one(entries.Agency, queries.by_key("agencies", id))
+        return self._one(entries.Agency, queries.by_key("agencies"), id=id)
 
     @remembered
     def division(self, code: str) -> entries.Division | None:
         """Find the division of this code."""
-        return self._one(entries.Division, queries.by_key("divisions", code))
+        return self._one(entries.Division, queries.by_key("divisions"), code=code)
 
     @remembered
     def parents(self, code: str) -> list[str] | None:
         """List the codes above a division, nearest first; ends where a code repeats or is not registered."""
-        above = self.connection.execute(queries.parent(code)).one_or_none()
-        if above is None:
+        above = queries.parent().firsts(self.connection, code=code)
+        if not above:
             return None
         codes: list[str] = []
-        while above and above.parent and above.parent not in {code, *codes} and len(codes) < HEIGHT:
-            codes.append(above.parent)
-            above = self.connection.execute(queries.parent(above.parent)).one_or_none()
+        while above and above[0] and above[0] not in {code, *codes} and len(codes) < HEIGHT:
+            codes.append(above[0])
+            above = queries.parent().firsts(self.connection, code=above[0])
         return codes
 
     @remembered
     def resource(self, id: str) -> entries.Resource | None:  # noqa: A002  the world file's word
         """Find the resource of this id."""
-        return self._one(entries.Resource, queries.by_key("resources", id))
+        return self._one(entries.Resource, queries.by_key("resources"), id=id)
 
     @remembered
     def grants(self, grantee: str, resource: str) -> list[entries.Grant]:
         """List every grant of the agency on the resource, whatever its state, ordered by id."""
-        found = self._all(entries.Grant, queries.grants(grantee, resource))
-        return sorted(found, key=lambda grant: grant.id)
+        rows = queries.grants().rows(self.connection, grantee=grantee, resource=resource)
+        return sorted((entry_of(entries.Grant, row) for row in rows), key=lambda grant: grant.id)
 
     @remembered
     def case(self, id: str) -> entries.Case | None:  # noqa: A002  the world file's word
         """Find the case of this id."""
-        return self._one(entries.Case, queries.by_key("cases", id))
+        return self._one(entries.Case, queries.by_key("cases"), id=id)
 
     @remembered
     def facility(self, id: str) -> entries.Facility | None:  # noqa: A002  the world file's word
         """Find the facility of this id."""
-        return self._one(entries.Facility, queries.by_key("facilities", id))
+        return self._one(entries.Facility, queries.by_key("facilities"), id=id)
 
     @remembered
     def project(self, id: str) -> entries.Project | None:  # noqa: A002  the world file's word
         """Find the project of this id."""
-        return self._one(entries.Project, queries.by_key("projects", id))
+        return self._one(entries.Project, queries.by_key("projects"), id=id)
 
     @remembered
     def competent(self, division: str, on: date) -> list[str]:
@@ -142,11 +143,20 @@ class Snapshot:
         division is unknown.
         """
         key = ("claimants", resource.provider, resource.name, items_digest(resource))
-        return self.remember(key, lambda: self._claimants(resource))
+        return self.remember(key, lambda: self._claimants(*key[1:]))
 
-    def _claimants(self, resource: entries.Resource) -> list[str]:
-        division = self.connection.scalar(queries.division_of(resource.provider))
-        return [] if division is None else self._names(queries.claimants(resource, division))
+    def _claimants(self, provider: str, name: str, digest: str | None) -> list[str]:
+        division = self._division_of(provider)
+        if division is None:
+            return []
+        given = {"provider": provider, "name": name, "division": division}
+        given |= {"digest": digest} if digest else {}
+        return sorted(queries.claimants(by_items=bool(digest)).firsts(self.connection, **given))
+
+    @remembered
+    def _division_of(self, agency: str) -> str | None:
+        found = queries.division_of().firsts(self.connection, agency=agency)
+        return found[0] if found else None
 
     def catalogued(self, resource: str, on: date) -> bool:
         """Say whether the resource is registered and was filed on or before the day."""
@@ -161,12 +171,12 @@ class Snapshot:
     @remembered
     def consumer(self, id: str) -> entries.Consumer | None:  # noqa: A002  the world file's word
         """Find the caller a gateway names so."""
-        return self._one(entries.Consumer, queries.by_key("consumers", id))
+        return self._one(entries.Consumer, queries.by_key("consumers"), id=id)
 
     @remembered
     def entity(self, type: str, id: str) -> entries.Entity | None:  # noqa: A002  the world file's words
         """Find the thing of another policy folder."""
-        return self._one(entries.Entity, queries.by_key("entities", type, id))
+        return self._one(entries.Entity, queries.by_key("entities"), type=type, id=id)
 
     def ids(self, name: str, after: str | None, limit: int) -> list[str]:
         """List the next ids of a list of the world file, in the database's order of ids."""
@@ -184,9 +194,9 @@ class Snapshot:
         """Read the number of this state, which grows with every change and makes what is remembered stale."""
         return generation(self.connection)
 
-    def _one(self, model: type[AnyEntry], query: Select[Any]) -> AnyEntry | None:
-        row = self.connection.execute(query).mappings().one_or_none()
-        return None if row is None else entry_of(model, row)
+    def _one(self, model: type[AnyEntry], query: Prepared, **key: str) -> AnyEntry | None:
+        rows = query.rows(self.connection, **key)
+        return entry_of(model, rows[0]) if rows else None
 
     def _all(self, model: type[AnyEntry], query: Select[Any]) -> list[AnyEntry]:
         return [entry_of(model, row) for row in self.connection.execute(query).mappings()]
@@ -197,7 +207,7 @@ class Snapshot:
 
 def generation(connection: Connection) -> int:
     """Read the number of the state that a transaction sees."""
-    number: int = connection.execute(queries.generation()).scalar_one()
+    number: int = queries.generation().firsts(connection)[0]
     return number
 
 

@@ -75,7 +75,7 @@ def _own_connection(engine: Engine) -> Iterator[Connection]:
 
 
 def _carry_over(connection: Connection, files: Sequence[str], reports: Remarks) -> Loaded:
-    connection.execute(queries.generation().with_for_update())  # PostgreSQL: one load at a time
+    connection.execute(queries.generation().statement.with_for_update())  # PostgreSQL: one load at a time
     counts = {name: _carry_over_list(connection, name) for name in LISTS}
     unlisted = Remarks()
     for remark in dangling(connection, files):

@@ -108,7 +108,7 @@ def _agency(place: int) -> str:
 
 def _recipe() -> str:
     """A digest of all that a kept database is made of; how it is read afterwards is none of it."""
-    reading = {"memory.py", "register.py"}
+    reading = {"memory.py", "register.py", "queries.py", "prepared.py"}
     loading = sorted(file for file in (ROOT / "catalog").rglob("*.py") if file.name not in reading)
     files = [Path(__file__), WORLD, *loading]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]

@@ -89,7 +89,8 @@ def _copy(file: Path, folder: str) -> str:
 
 
 def _read(snapshot: Snapshot, name: str, key: tuple[str, ...]) -> Entry:
-    row = snapshot.connection.execute(queries.by_key(name, *key)).mappings().one()
+    columns = (column.name for column in models.TABLES[name].__table__.primary_key)
+    (row,) = queries.by_key(name).rows(snapshot.connection, **dict(zip(columns, key, strict=True)))
     return entry_of(LISTS[name], row)
 
 
