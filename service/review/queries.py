@@ -15,7 +15,7 @@ Values = Mapping[str, Any]
 
 def lock(connection: Connection) -> None:
     """Wait for whoever else does something: one deed at a time. SQLite does so by itself."""
-    connection.execute(generation().with_for_update())
+    connection.execute(generation().statement.with_for_update())
 
 
 def project(connection: Connection, project_id: str) -> RowMapping | None:

@@ -107,9 +107,9 @@ def _agency(place: int) -> str:
 
 
 def _recipe() -> str:
-    """A digest of all that a kept database is made of; how it is read afterwards is none of it."""
+    """A digest of all that a kept database is made of; reading it and bringing it up to date are none of it."""
     reading = {"memory.py", "register.py", "queries.py", "prepared.py"}
-    loading = sorted(file for file in (ROOT / "catalog").rglob("*.py") if file.name not in reading)
+    loading = sorted(file for file in (ROOT / "catalog").glob("*.py") if file.name not in reading)
     files = [Path(__file__), WORLD, *loading]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 

@@ -75,7 +75,7 @@ def unpack(text: str) -> Receipt:
 
 def _receipt(lines: list[str]) -> Receipt:
     chain, seq, algorithm, previous, body, path, said, public, signature = lines
-    linked = entry.link(previous, chain, int(seq), body, entry.algorithm_of(algorithm))
+    linked = entry.link(previous, chain, int(seq), body.encode(), entry.algorithm_of(algorithm))
     key = key_id(bytes.fromhex(public))
     return Receipt(
         chain=chain,
