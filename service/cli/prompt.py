@@ -99,7 +99,9 @@ class PromptConnection(Connection):
         self._answered_at = self.loop.time()
         if self._ending:
             self.transport.close()
-        elif self._early and not self.transport.is_closing():
+        if self.transport.is_closing():
+            return
+        if self._early:
             early, self._early = self._early, b""
             self.flow.resume_reading()
             self.data_received(early)

@@ -50,7 +50,7 @@ def entries(connection: Connection, chain: str) -> Iterator[Mapping[Any, Any]]:
         if len(rows) < CHUNK:
             break
         after = rows[-1]["seq"]
-    for segment in journal.standing(connection, chain):
+    for segment in journal.of_chain(connection, chain):
         yield from pieces.rows(segment)
 
 
@@ -60,7 +60,7 @@ def hashes(connection: Connection, chain: str, first: int, final: int) -> list[t
     filed = [(row.seq, row.hash) for row in connection.execute(query.order_by(Entry.seq))]
     if filed and filed[-1][0] >= final:
         return filed
-    rows = (row for segment in journal.standing(connection, chain) for row in pieces.rows(segment))
+    rows = (row for segment in journal.of_chain(connection, chain) for row in pieces.rows(segment))
     return filed + [(row["seq"], row["hash"]) for row in rows if first <= row["seq"] <= final]
 
 

@@ -107,7 +107,7 @@ def _agency(place: int) -> str:
 
 
 def _recipe() -> str:
-    """A digest of all that a kept database is made of; reading it and bringing it up to date are none of it."""
+    """A digest of all that a kept database is made of; not how it is read or brought up to date."""
     reading = {"memory.py", "register.py", "queries.py", "prepared.py"}
     loading = sorted(file for file in (ROOT / "catalog").glob("*.py") if file.name not in reading)
     files = [Path(__file__), WORLD, *loading]

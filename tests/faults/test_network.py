@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from service.cli.connection import Connection
-from service.requests.reading import MAX_BYTES
+from service.requests.reading import MAX_BYTES, MAX_MEMBERS
 from tests.faults.load import PERMITTED, Load, back, check, figures
 from tests.faults.sizes import IS_LONG, SIZE
 from tests.programs import Program, serving
@@ -96,13 +96,15 @@ def test_bodies_too_large_and_too_deep(program: Program, key: str, tell: Tell) -
 def _bodies() -> list[tuple[bytes, int]]:
     """What is sent, and the status that it meets."""
     many = {f"k{number}": 0 for number in range(60_000)}
+    most = dict(list(many.items())[: MAX_MEMBERS - 50])
     twice = json.dumps(many)[:-1] + ', "k59999": 1}'
     return [
         (_of(MAX_BYTES), 200),
         (_of(MAX_BYTES + 1), 400),
         (b"[" * MAX_BYTES, 400),
         (b'{"a":' * 100_000, 400),
-        (json.dumps(PERMITTED | {"context": {"many": many}}).encode(), 200),
+        (json.dumps(PERMITTED | {"context": {"many": most}}).encode(), 200),
+        (json.dumps(PERMITTED | {"context": {"many": many}}).encode(), 400),
         (twice.encode(), 400),
         (b"1" * 100_000, 400),
     ]

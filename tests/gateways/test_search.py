@@ -19,6 +19,7 @@ from service.decisions.search import LISTS, MOST
 from service.policy.opa import OpaEngine
 from service.policy.questions import actions
 from service.record.archive import Archive
+from service.record.journal import filing
 from service.record.verify import verify
 from service.requests.searching import Search, read_search
 from service.settings import ROOT
@@ -407,6 +408,7 @@ def test_tampering_shows(tampering: str, law: OpaChild, tmp_path: Path) -> None:
     with desk_on(many(3), law, tmp_path) as opened:
         run(opened, read_search(canonical.text(body).encode(), "subject"))
         assert verify(opened.database).faults == []
+        filing.file(opened.database)
         with writing(opened.database) as connection:
             assert connection.execute(text(TAMPERINGS[tampering])).rowcount > 0
 

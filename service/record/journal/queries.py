@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Dialect, RowMapping, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.base import Base
 from service.record.models import Chain, Document, Entry, Segment
 
+Piece = tuple[str, int]
+"""A piece of the journal: its chain and the place of its first entry."""
 PIECES = 100
 """Pieces of the journal held in memory at once."""
 TOGETHER = 64
@@ -52,15 +54,17 @@ def keep(connection: Connection, segment: Mapping[str, Any], documents: Mapping[
     _put(connection, Segment, [segment])
 
 
-def unfiled(connection: Connection, most: int) -> list[RowMapping]:
-    """The oldest pieces of the journal, locked until the transaction ends."""
-    query = select(Segment.__table__).order_by(Segment.chain, Segment.first).limit(most).with_for_update()
-    return list(connection.execute(query).mappings())
+def standing(connection: Connection, most: int | None = None) -> list[Piece]:
+    """The pieces that stand in the journal, of each chain in order."""
+    query = select(Segment.chain, Segment.first).order_by(Segment.chain, Segment.first).limit(most)
+    return [(row.chain, row.first) for row in connection.execute(query)]
 
 
-def is_unfiled(connection: Connection) -> bool:
-    """Whether anything stands in the journal."""
-    return connection.execute(select(Segment.first).limit(1)).first() is not None
+def taken(connection: Connection, some: Sequence[Piece]) -> list[RowMapping]:
+    """Those of some pieces that still stand there, locked until the transaction ends."""
+    places = or_(*(and_(Segment.chain == chain, Segment.first == first) for chain, first in some))
+    query = select(Segment.__table__).where(places).order_by(Segment.chain, Segment.first)
+    return list(connection.execute(query.with_for_update()).mappings())
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -104,7 +108,7 @@ def _statement(dialect: Dialect, kind: type[Base], count: int) -> tuple[str, lis
     return str(compiled), list(compiled.params) if compiled.positiontup is None else None
 
 
-def standing(connection: Connection, chain: str) -> Iterator[RowMapping]:
+def of_chain(connection: Connection, chain: str) -> Iterator[RowMapping]:
     """The pieces of a chain that stand in the journal, in order."""
     query = select(Segment.__table__).where(Segment.chain == chain).order_by(Segment.first)
     for part in connection.execute(query).mappings().partitions(PIECES):
