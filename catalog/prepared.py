@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy.exc import DBAPIError
 
 Form = tuple[str, Sequence[str] | None, Sequence[tuple[str, Callable[[Any], Any] | None]]]
 """The text, the order of its parameters where they have no names, and each column with what reads it."""
@@ -29,7 +30,7 @@ class Prepared:
                 name: value if read is None else read(value)
                 for (name, read), value in zip(columns, row, strict=True)
             }
-            for row in connection.exec_driver_sql(text, given)
+            for row in _fetched(connection, text, given)
         ]
 
     def firsts(self, connection: Connection, **values: str) -> list[Any]:
@@ -44,3 +45,16 @@ class Prepared:
         ]
         form = self._forms[dialect.name] = (str(compiled), compiled.positiontup, columns)
         return form
+
+
+def _fetched(connection: Connection, text: str, given: Any) -> list[Any]:
+    """The rows from the driver itself, its errors as SQLAlchemy tells them."""
+    driver = connection.dialect.loaded_dbapi
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(text, given)
+        return list(cursor.fetchall())
+    except driver.Error as error:
+        raise DBAPIError.instance(text, given, error, driver.Error, dialect=connection.dialect) from error
+    finally:
+        cursor.close()
