@@ -139,9 +139,9 @@ def restarted(server: Cluster) -> None:
 def reset(server: Cluster, url: str) -> None:
     """Break every connection to the database, again and again."""
     name = make_url(url).database
-    for _ in range(SIZE.deaths * 5):
+    for _ in range(SIZE.deaths * 15):
         server.cut(str(name))
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def of_base(server: Cluster, folder: Path) -> str:
