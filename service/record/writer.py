@@ -1,15 +1,13 @@
 """The writer of one chain: takes what waits, commits it as a group, and only then says it is kept."""
 
 import asyncio
-import contextlib
 import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +21,7 @@ from service.decisions.searched import KeptSearch, Searched
 from service.errors import RecordUnavailable
 from service.record import entry
 from service.record.entry import Written
+from service.record.group import Group, Placed, give_up, tell
 from service.record.journal import filing, pieces, queries
 
 GROUP = 256
@@ -43,29 +42,6 @@ FILING_SECONDS = 3.0
 """What it takes at its end to file; what is left then is filed after the next start."""
 
 _LOG = logging.getLogger(__name__)
-
-
-class Placed(NamedTuple):
-    """The place of an entry in its chain."""
-
-    seq: int
-    hash: str
-
-
-@dataclass(slots=True, eq=False)
-class Group:
-    """What is committed together, and where to say how it went: all of one loop."""
-
-    loop: asyncio.AbstractEventLoop
-    since: float
-    items: list[tuple[Written, "asyncio.Future[Placed]"]] = field(default_factory=list)
-    patience: asyncio.TimerHandle | None = None
-
-    def waited_for(self) -> "Group":
-        """The same without those who were told no meanwhile: after a long lock there are many."""
-        return Group(
-            self.loop, self.since, [item for item in self.items if not item[1].done()], self.patience
-        )
 
 
 class Writer:
@@ -126,7 +102,7 @@ class Writer:
 
     def _begun(self, loop: asyncio.AbstractEventLoop) -> Group:
         group = Group(loop, time.monotonic())
-        group.patience = loop.call_later(PATIENCE, _give_up, group)
+        group.patience = loop.call_later(PATIENCE, give_up, group)
         if not self._waiting:  # the thread is told once the loop has done all it had to do
             loop.call_soon(self._hand_over)
         self._waiting.append(group)
@@ -140,7 +116,7 @@ class Writer:
         while not self._ended or self._waiting:
             group = self._next_group()
             if group is not None and group.items:
-                _tell(group, self._kept(group))
+                tell(group, self._kept(group))
             if self._unfiled > (0 if group is None else UNFILED):
                 self._file()
         self._file_the_rest()
@@ -228,28 +204,6 @@ class Writer:
         until = time.monotonic() + FILING_SECONDS
         while self._unfiled and time.monotonic() < until:
             self._file()
-
-
-def _tell(group: Group, answer: Sequence[Placed] | RecordUnavailable) -> None:
-    """Say how it went."""
-    with contextlib.suppress(RuntimeError):  # the loop of callers that have gone is closed
-        group.loop.call_soon_threadsafe(_settle, group, answer)
-
-
-def _settle(group: Group, answer: Sequence[Placed] | RecordUnavailable) -> None:
-    if group.patience is not None:
-        group.patience.cancel()
-    for place, (_, placed) in enumerate(group.items):
-        if placed.done():
-            continue
-        if isinstance(answer, RecordUnavailable):
-            placed.set_exception(RecordUnavailable(answer.message))
-        else:
-            placed.set_result(answer[place])
-
-
-def _give_up(group: Group) -> None:
-    _settle(group, RecordUnavailable("The record did not take the decision in time; ask again."))
 
 
 def _sentence(error: Exception) -> str:
