@@ -97,6 +97,8 @@ class Figures:
     method: dict[str, Any]
     beside: list[Throughput] = field(default_factory=list)
     """Closed loops of servers that stand beside each other, in turn and several times over."""
+    lasting: list[Throughput] = field(default_factory=list)
+    """Closed loops that go on for long, as a journal that is filed later is paid for in the end."""
     throughput: list[Throughput] = field(default_factory=list)
     latency: list[Latency] = field(default_factory=list)
     memory: list[Held] = field(default_factory=list)
@@ -126,6 +128,7 @@ def read(file: Path) -> Figures:
     return Figures(
         **{key: raw[key] for key in ("date", "full", "machine", "method")},
         beside=[Throughput(**row) for row in raw.get("beside", [])],
+        lasting=[Throughput(**row) for row in raw.get("lasting", [])],
         throughput=[Throughput(**row) for row in raw["throughput"]],
         latency=[Latency(**row) for row in raw["latency"]],
         memory=[Held(row["server"], [Memory(**one) for one in row["processes"]]) for row in raw["memory"]],

@@ -96,6 +96,12 @@ def _targets(found: Figures) -> Iterator[str]:
     yield ""
     rows = [(f"{row.zh}<br>{row.en}", _bound(row), _reached(row), _met(row)) for row in targets(found)]
     yield from table(("项目 What", "目标 target", "实测 reached", "结论 verdict"), rows)
+    for row in found.lasting:
+        seconds = found.method["lasting_seconds"]
+        yield ""
+        yield f"以上为短时速率。持续 {seconds:g} 秒、存证随到随归档时，重复请求每秒 {row.ruled:,.0f} 次。"
+        yield f"Those are rates of seconds; warm for {seconds:g} seconds on end, the journal filed meanwhile:"
+        yield f"{row.ruled:,.0f} a second."
 
 
 def _bound(row: Target) -> str:

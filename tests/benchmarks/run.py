@@ -57,12 +57,14 @@ class Plan:
     workers: tuple[int, ...]
     sizes: tuple[int, ...]
     rounds: int
+    lasting: float
+    """Seconds of a load that goes on until the journal is filed under it, too."""
     everything: bool
     """All engines, databases and bundles, not the main ones alone."""
 
 
-FULL = Plan(3, 6, 1, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), 5, everything=True)
-QUICK = Plan(2, 3, 1, (1, 64), (1,), (1_000, 10_000), 2, everything=False)
+FULL = Plan(3, 6, 1, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), 5, 60, everything=True)
+QUICK = Plan(2, 3, 1, (1, 64), (1,), (1_000, 10_000), 2, 5, everything=False)
 
 
 @dataclass
@@ -93,10 +95,12 @@ class Run:
         load.closed(server.target, asked, 16, self.plan.warming)
         self.kept = server.kept()
 
-    def throughput(self, server: Server, asked: Load, connections: int) -> Throughput:
+    def throughput(
+        self, server: Server, asked: Load, connections: int, seconds: float | None = None
+    ) -> Throughput:
         """One closed loop."""
         used, began = machine.seconds_used(server.families), time.monotonic()
-        seen = load.closed(server.target, asked, connections, self.plan.closed)
+        seen = load.closed(server.target, asked, connections, seconds or self.plan.closed)
         busy = (machine.seconds_used(server.families) - used) / (time.monotonic() - began)
         refused = self.refused(server, seen.answered - seen.failed)
         found = Throughput(
@@ -163,6 +167,9 @@ def measure_beside(run: Run, shelf: databases.Shelf) -> None:
                 for server, count in cells:
                     run.kept = server.kept()
                     run.found.beside.append(run.throughput(server, _asked(run, server, kind), count))
+        run.kept = standing[own].kept()
+        lasting = run.throughput(standing[own], run.asked.requests["warm"], 64, run.plan.lasting)
+        run.found.lasting.append(lasting)
 
 
 def _standing(run: Run, shelf: databases.Shelf, own: str, stack: ExitStack) -> Iterator[Server]:
@@ -272,7 +279,8 @@ def measured(plan: Plan, parts: Sequence[str], *, full: bool) -> Figures:
     if full and busy > BUSY:
         say(f"The machine is busy (load average {busy:.1f}): the figures will not be those of the service.")
     method = {
-        "closed_seconds": plan.closed, "open_seconds": plan.opened, "share": SHARE, "engine": main_engine(),
+        "closed_seconds": plan.closed, "lasting_seconds": plan.lasting,
+        "open_seconds": plan.opened, "share": SHARE, "engine": main_engine(),
         "load_average": round(busy, 2), "generator": load.generator(), "opened": load.OPENED,
         "cores": _cores(plan),
         "commit": machine.commit_of(ROOT), "revision": bundle.revision([ROOT / "policies"]),
