@@ -53,9 +53,12 @@ async def ask(
 ) -> dict[str, Kept]:
     """Both decisions on a project, on record.
 
-    A project that is not registered is asked about as stated. Raises what `decide` raises.
+    A project that is not registered is asked about as stated. Of one that is, nothing is repeated: a request
+    is in the receipt that letters carry, and what is stated has particulars of secrecy. Raises what `decide`
+    raises.
     """
-    stated = project.model_dump(mode="json", exclude={"id"})
+    known = await in_time(_registered, project.id, house)
+    stated = {} if known else project.model_dump(mode="json", exclude={"id"})
     return {
         action: await decide(request(project.id, stated, action, bodies[action]), caller, at, house)
         for action in QUESTIONS
@@ -82,6 +85,11 @@ async def bodies_of(unit: str, at: datetime, house: House, chosen: Chosen) -> di
 def _look(unit: str, on: date, house: House, chosen: Chosen) -> dict[str, str]:
     with house.register.snapshot() as snapshot:
         return deciders(snapshot, unit, on, chosen)
+
+
+def _registered(project: str, house: House) -> bool:
+    with house.register.snapshot() as snapshot:
+        return snapshot.project(project) is not None
 
 
 def _several(action: str, held: list[str]) -> DeciderUnclear:
