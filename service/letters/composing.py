@@ -71,7 +71,7 @@ def _proof(document: Document) -> Iterator[Block]:
     yield Table((3, 9), (*rows, *_circumstances(content, document.frame.officer_titles)))
     yield Heading("二、核验方法")
     yield Table((3, 9), (("核验码", grouped(proof.code)), ("核验网址", _address(proof))))
-    yield Paragraph("在上述网址输入核验码，可以核对本文书的编号、日期、结论和文件校验码。")
+    yield Paragraph("在上述网址输入核验码，可以核对本文书的文号、日期、结论和文件校验码。")
     for ruled, texts in zip(content.decisions, proof.receipts, strict=False):
         yield Codes(texts, SCAN.format(question=ruled.question, id=ruled.id))
 
@@ -80,15 +80,15 @@ def _decision(ruled: Ruled) -> Iterator[tuple[str, str]]:
     yield ruled.question, f"{ruled.outcome}（{day(ruled.on)}）"
     yield "决定编号", ruled.id
     yield "存证位置", f"{ruled.chain} 链第{ruled.seq}条"
-    yield "存证校验码", ruled.hash
+    yield "存证摘要（校验码）", ruled.hash
 
 
 def _circumstances(content: Opinion | Notice, titles: tuple[str, str, str]) -> Iterator[tuple[str, str]]:
     people = content.officers
-    names = (people.drawn_by, people.checked_by, people.issued_by)
+    names = zip(titles, (people.drawn_by, people.checked_by, people.issued_by), strict=True)
     yield "规则版本", content.rules.revision
     yield "适用法规", opinion.acts(content.rules.acts)
-    yield "办理人员", "；".join(f"{title}：{name or NONE}" for title, name in zip(titles, names, strict=True))
+    yield "办理人员", "；".join(f"{title}：{name}" for title, name in names if name) or NONE
 
 
 def _address(proof: Proof) -> str:

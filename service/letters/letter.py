@@ -141,7 +141,8 @@ class Opinion:
 
     `opinion` are the sentences for this addressee, from the findings' titles (审批部门不得批准建设 …);
     `cut` is the amount to cut; `secrecy` and `secrecy_ground` say what was stated and on what decision it
-    rests; `articles` are the grounds of review in full.
+    rests, without its particulars; `articles` are the grounds of review in full, `breached` those among
+    them that the project breaches. `part`: only what is not secret of it was reviewed.
     """
 
     project: Project
@@ -160,6 +161,8 @@ class Opinion:
     lacks: tuple[Lack, ...] = ()
     overrides: tuple[Override, ...] = ()
     attachments: tuple[str, ...] = ()
+    breached: tuple[Article, ...] = ()
+    part: bool = False
     kind: Literal["opinion"] = "opinion"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from service.letters.blocks import Block, Heading, Paragraph
 from service.letters.letter import Frame, Notice
 from service.letters.opinion import closing, grounds, lacking
-from service.letters.phrases import day, principal, we
+from service.letters.phrases import bases, day, own_period, we
 
 
 def title(notice: Notice) -> str:
@@ -29,19 +29,20 @@ def body(notice: Notice, frame: Frame) -> Iterator[Block]:
 
 
 def _opening(notice: Notice, frame: Frame) -> str:
-    project, ground = notice.project, principal(notice.articles)
-    rests = f"根据{ground}的规定" if ground else "根据政务信息资源共享的有关规定"
+    project = notice.project
     return (
-        f"你单位申报的{project.name}（项目代码：{project.id}）收悉。经审查（第{notice.round}轮），申报材料"
-        f"不齐全，{we(frame.body)}尚不能提出政务信息资源共享审查意见。{rests}，现予退回补正，"
-        "有关事项通知如下："
+        f"你单位报送的{project.name}（项目代码：{project.id}）申报材料收悉。经审查（第{notice.round}轮申报），"
+        f"现有材料不足以认定该项目是否符合{bases(notice.articles)}的要求，{we(frame.body)}尚不能提出审查意见。"
+        "现退回补正，有关事项通知如下："
     )
 
 
 def _period(notice: Notice, frame: Frame) -> str:
     ours = we(frame.body)
     if notice.due:
-        return f"请你单位于{day(notice.due)}前（含当日）将上述材料补正齐全，重新报送{ours}。"
-    if frame.completion_days:
-        return f"请你单位自收到本通知书之日起{frame.completion_days}日内将上述材料补正齐全，重新报送{ours}。"
-    return f"请你单位及时将上述材料补正齐全，重新报送{ours}。"
+        within = f"于{day(notice.due)}前（含当日）"
+    elif frame.completion_days:
+        within = f"自收到本通知书之日起{frame.completion_days}日内"
+    else:
+        return f"请你单位及时将上述材料补正齐全，重新报送{ours}。"
+    return f"请你单位{within}将上述材料补正齐全，重新报送{ours}。{own_period(ours)}"

@@ -1,5 +1,6 @@
 """The small phrases of official Chinese that letters are made of."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -63,9 +64,31 @@ def cited(article: Article) -> str:
     return f"{titled(article.act)}{article.label}"
 
 
-def principal(articles: tuple[Article, ...]) -> str | None:
-    """What a letter rests on first; None where no article is cited."""
-    return cited(articles[0]) if articles else None
+def placed(articles: Iterable[Article]) -> list[Article]:
+    """Articles in the order of their numbers, act by act."""
+    return sorted(articles, key=lambda article: (article.act, _numbers(article.label)))
+
+
+def _numbers(label: str) -> list[int]:
+    """`第二十二条第一款` as [22, 1]."""
+    found = [part.partition("十") for part in re.findall(f"[{_DIGITS}]+", label)]
+    return [
+        (_digit(before, 1) * 10 if ten else _digit(before, 0)) + _digit(after, 0)
+        for before, ten, after in found
+    ]
+
+
+def _digit(sign: str, absent: int) -> int:
+    return _DIGITS.index(sign) + 1 if sign else absent
+
+
+def bases(articles: tuple[Article, ...]) -> str:
+    """What a letter rests on: `《某规定》第九条第一款、第九条第二款`; in general words if nothing."""
+    labels: dict[str, list[str]] = {}
+    for article in placed(articles):
+        labels.setdefault(titled(article.act), []).append(article.label)
+    named = "，".join(act + "、".join(dict.fromkeys(found)) for act, found in labels.items())
+    return named or "政务信息资源共享有关制度"
 
 
 def we(body: str) -> str:
@@ -80,6 +103,11 @@ def we(body: str) -> str:
 def ended(sentence: str) -> str:
     """A sentence with its full stop."""
     return sentence if sentence.endswith(("。", "！", "？", "；")) else f"{sentence}。"
+
+
+def own_period(ours: str) -> str:
+    """Whose a period of a letter is: the Provisions set none for reviews."""
+    return f"以上期限由{ours}确定，不是法定期限。"
 
 
 def until(override: Override) -> str:

@@ -8,17 +8,19 @@ from service.decisions import Kept
 from service.decisions.answer import answer
 from service.letters import letter
 from service.letters.letter import Article, Funding, Lack, Officers, Override, Project, Row, Ruled, Rules, To
+from service.office.sentences import advice, specific
 from service.policy.texts import Texts
 from service.review import ports
 from service.review.checklist import Item, listed
-from service.review.conclusions import effective
 from service.review.stages import Chair
 from service.words import Words
 
 WORDS = Words("zh")
-QUESTIONS = {"approve": "可否批准建设", "fund": "可否安排建设资金"}
+QUESTIONS = {"approve": "可否批准建设（共享审查）", "fund": "可否安排建设资金（共享审查）"}
 ORDER = ("deny", "permit", "warn", "require")
 """The paragraphs a letter cites: those that decided first."""
+PARAGRAPH = ("art_9", "9(2)")
+"""What projects are reviewed by, also where another paragraph bars them."""
 Document = dict[str, Any]
 
 
@@ -31,8 +33,10 @@ def notice(content: ports.Notice, texts: Texts) -> letter.Notice:
     """The notice to the unit that filed."""
     rows = [row for kept in content.decisions.values() for row in _findings(kept, texts)]
     codes = {row.get("code") for row in content.asked}
-    lacks = tuple(_lacks(content.asked, content.by))
-    asked = (*lacks, Lack(content.note, None, "申报单位", content.by)) if content.note else lacks
+    lacks = tuple(_lacks(content.asked, content.by, rows))
+    asked = (
+        (*lacks, Lack(content.note, None, WORDS.value("who", "unit"), content.by)) if content.note else lacks
+    )
     return letter.Notice(
         project=_project(content.project, content.unit, None),
         lacks=asked,
@@ -49,10 +53,11 @@ def _opinion(content: ports.Opinion, to: To, texts: Texts) -> letter.Opinion:
     kept, project = content.decisions[to.value], content.project
     aside = frozenset(row.code for row in content.overrides)
     rows = _findings(kept, texts)
+    denied = [row for row in rows if row["effect"] == "deny" and row["code"] not in aside]
     return letter.Opinion(
         project=_project(project, content.unit, content.kind),
         conclusion=letter.Conclusion(content.conclusion.value),
-        opinion=tuple(_advice(to, kept, rows, aside)),
+        opinion=tuple(advice(to, kept, rows, aside)),
         decisions=(_ruled(to.value, kept),),
         rules=_rules([kept], texts),
         officers=_officers(content.people),
@@ -60,10 +65,12 @@ def _opinion(content: ports.Opinion, to: To, texts: Texts) -> letter.Opinion:
         funding=_funding(project),
         cut=content.funding.cut or None,
         secrecy=_secrecy(project.secrecy),
-        secrecy_ground=_secrecy_ground(project.secrecy.decision),
-        articles=_articles(rows),
-        rows=tuple(_row(item) for item in content.checklist),
-        lacks=tuple(_lacks(content.missing, None)),
+        secrecy_ground=_secrecy_ground(project.secrecy),
+        articles=tuple(dict.fromkeys((*_articles(rows), *_reviewed_by(kept, texts)))),
+        breached=_articles(denied),
+        part=project.secrecy.part == "part" and project.secrecy.statement == "secret",
+        rows=tuple(_row(item, to) for item in content.checklist),
+        lacks=tuple(_lacks(content.missing, None, rows)),
         overrides=tuple(_override(row, rows) for row in content.overrides),
     )
 
@@ -79,18 +86,6 @@ def _findings(kept: Kept, texts: Texts) -> list[Document]:
     return sorted(titled, key=lambda row: ORDER.index(row["effect"]))
 
 
-def _advice(to: To, kept: Kept, rows: Iterable[Document], aside: frozenset[str]) -> Iterator[str]:
-    """What decided, in its own words, and what follows for this addressee where these do not say so."""
-    said = [
-        row["title"]["zh"] for row in rows if row["effect"] in ("deny", "warn") and row["code"] not in aside
-    ]
-    yield from dict.fromkeys(said)
-    outcome = effective(kept, aside)
-    follows = WORDS.answer(to.value, outcome) if outcome in ("permit", "deny") else ""
-    if follows and not any(follows in sentence for sentence in said):
-        yield f"该项目{follows}"
-
-
 def _project(entry: entries.Project, unit: entries.Agency | None, kind: str | None) -> Project:
     return Project(
         id=entry.id,
@@ -104,9 +99,13 @@ def _project(entry: entries.Project, unit: entries.Agency | None, kind: str | No
 
 def _funding(entry: entries.Project) -> tuple[Funding, ...]:
     return tuple(
-        Funding(WORDS.value("source", row.source or "") or "来源未说明", row.amount, row.source == "fiscal")
-        for row in entry.funding or []
+        Funding(_source(row.source), row.amount, row.source == "fiscal") for row in entry.funding or []
     )
+
+
+def _source(source: str | None) -> str:
+    """As the Provisions name it: 财政性资金."""
+    return "财政性资金" if source == "fiscal" else WORDS.value("source", source or "") or "来源未说明"
 
 
 def _secrecy(said: entries.ProjectSecrecy) -> str | None:
@@ -116,9 +115,11 @@ def _secrecy(said: entries.ProjectSecrecy) -> str | None:
     return f"{WORDS.value('statement', said.statement)}项目{part}"
 
 
-def _secrecy_ground(decision: entries.SecrecyDecision) -> str | None:
-    parts = {"定密文号": decision.number, "定密机关": decision.authority, "密级": decision.level}
-    return "，".join(f"{name}：{said}" for name, said in parts.items() if said) or None
+def _secrecy_ground(said: entries.ProjectSecrecy) -> str | None:
+    """On what it rests. A decision's number, authority and level are for named persons, not for a letter."""
+    if said.statement == "secret" and (said.decision.number or said.decision.authority):
+        return "申报单位提供的定密决定，其文号、机关和密级按照保密规定不在本意见书载明"
+    return "申报单位的非涉密声明" if said.statement == "not_secret" else None
 
 
 def _articles(rows: Iterable[Document]) -> tuple[Article, ...]:
@@ -126,8 +127,18 @@ def _articles(rows: Iterable[Document]) -> tuple[Article, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _row(item: Item) -> Row:
-    said = [row for row in item.findings if row["effect"] != "permit"]
+def _reviewed_by(kept: Kept, texts: Texts) -> Iterator[Article]:
+    """The paragraph of the review, of each act that was heard and has it."""
+    article, paragraph = PARAGRAPH
+    for act in kept.decision.ruled.ruling.acts:
+        cited = texts.cite(f"{act}.{article}", paragraph)
+        if cited:
+            yield Article(texts.title(act)["zh"], cited.article, cited.zh)
+
+
+def _row(item: Item, to: To) -> Row:
+    """An item as this addressee's decision found it."""
+    said = [row for row in item.findings if row["effect"] != "permit" and to.value in row["questions"]]
     return Row(
         number=str(item.number),
         item=item.title["zh"],
@@ -140,25 +151,27 @@ def _row(item: Item) -> Row:
 
 
 def _problem(row: Document) -> str:
-    title: str = row["title"]["zh"]
-    return f"{title}（已批准例外）" if row.get("overridden") else title
+    said = specific(row)
+    return f"{said}（经批准例外）" if row.get("overridden") else said
 
 
 def _joined(parts: Iterable[str | None]) -> str | None:
     return "；".join(dict.fromkeys(part for part in parts if part)) or None
 
 
-def _lacks(rows: Iterable[Document], due: Any) -> Iterator[Lack]:
+def _lacks(rows: Iterable[Document], due: Any, found: Iterable[Document]) -> Iterator[Lack]:
     """What is missing; what the reviewer asks for beside has a note and no finding."""
+    known = {row["code"]: specific(row) for row in found}
     for row in rows:
-        what = row["title"]["zh"] if row.get("title") else WORDS.path(row.get("fact") or "")
+        title = row["title"]["zh"] if row.get("title") else WORDS.path(row.get("fact") or "")
+        what = known.get(row.get("code"), title)
         note = row.get("note") or (row["remedy"]["zh"] if row.get("remedy") else None)
         who = WORDS.value("who", row["who"]) if row.get("who") else None
         yield Lack(f"{what}。{note}" if note else what, row.get("article"), who, due)
 
 
 def _override(kept: ports.OverrideKept, rows: Iterable[Document]) -> Override:
-    titles = [row["title"]["zh"] for row in rows if row["code"] == kept.code]
+    titles = [specific(row) for row in rows if row["code"] == kept.code]
     return Override(titles[0] if titles else kept.code, kept.ground, kept.until, kept.by)
 
 

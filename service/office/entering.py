@@ -111,7 +111,10 @@ def _code(connection: Connection) -> str:
 
 
 def frame(to: To, draft: Content, about: Circumstances, number: Numbered) -> Frame:
-    """The office's part of a letter; raises LetterRefused where nobody is set to receive it."""
+    """The office's part of a letter; raises LetterRefused where nobody is set to receive it.
+
+    A letter about a secret project goes to its addressee alone, without copies.
+    """
     settings = number.settings
     unit = draft.project.unit if to is To.UNIT else settings.addressee(to, about.division)
     addressee = about.addressees.get(to) or unit
@@ -126,7 +129,7 @@ def frame(to: To, draft: Content, about: Circumstances, number: Numbered) -> Fra
         letterhead=settings.letterhead,
         body=settings.body,
         addressee=addressee,
-        copies=settings.copies,
+        copies=() if draft.project.secret else settings.copies,
         standing=settings.standing if draft.kind == "opinion" else settings.notice_standing,
         contact=settings.contact,
         officer_titles=settings.officer_titles,

@@ -42,7 +42,7 @@ def letter(settings: OfficeSettings, kind: str, day: date, at: datetime) -> Lett
     else:
         content = Opinion(
             PROJECT, Conclusion.FAILS, ("此处为认定的内容",), ruled, rules, OFFICERS, 1,
-            (Funding("财政资金", 1_000_000, fiscal=True),), 100_000, "非涉密项目", None, (ARTICLE,),
+            (Funding("财政性资金", 1_000_000, fiscal=True),), 100_000, "非涉密项目", None, (ARTICLE,),
             (Row("1", "样例审查事项", Verdict.FAIL, "样例问题", "第一条第一款", "样例建议", "1"),), LACKS,
         )  # fmt: skip
         to, series = To.APPROVER, settings.opinion_prefix

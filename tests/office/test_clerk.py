@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from opa.child import OpaChild
+from service.letters import letter
 from service.letters.letter import Conclusion, Notice, Opinion, To, Verdict
 from service.office.clerk import Clerk
 from service.office.failures import OfficeUnset
@@ -22,7 +23,19 @@ from service.settings import ROOT
 from tests import records
 from tests.office.conftest import SETTINGS
 from tests.review import desks
-from tests.review.desks import BARE, GOOD, ISSUER, REVIEWER, START, UNCONNECTED, Table
+from tests.review.desks import (
+    BARE,
+    GOOD,
+    ISSUER,
+    OVERLAPPING,
+    REVIEWER,
+    SECRET,
+    START,
+    UNCONNECTED,
+    Table,
+)
+
+PART, NO_LAW, CROSSING = "2604-130000-04-04-200005", "2607-130100-04-04-200002", "2609-130100-04-04-200009"
 
 
 @dataclass(frozen=True)
@@ -72,15 +85,71 @@ def test_an_opinion_is_two_letters(desk: Desk) -> None:
 
 
 def test_a_project_that_supports_sharing(desk: Desk) -> None:
-    """Both letters say what may be done, and that nothing is missing."""
+    """Article 9 forbids and permits nothing: both letters say that nothing bars it, and who decides."""
     approve, fund = desk.issued(GOOD)
-    for row, wording in ((approve, "该项目可以批准建设"), (fund, "该项目可以安排建设资金")):
+    for row, wording in ((approve, "批准建设"), (fund, "安排建设资金")):
         content = row.document.content
         assert isinstance(content, Opinion)
         assert content.conclusion is Conclusion.SUPPORTS
-        assert content.opinion == (wording,)
+        (sentence,) = content.opinion
+        assert f"没有不得{wording}的情形，是否{wording}由" in sentence
+        assert "可以" not in sentence
         assert content.lacks == ()
         assert content.funding[0].fiscal
+
+
+def test_no_particulars_of_secrecy_leave_the_house(desk: Desk) -> None:
+    """A secret project's letters name no decision, no level, and go to nobody by copy."""
+    for project in (SECRET, PART):
+        entry = desks.project(project)
+        said = entry.secrecy.decision
+        for row in desk.issued(project):
+            (texts,) = row.document.proof.receipts
+            kept = letter.kept(row.document) + compact.unpack(" ".join(texts)).body
+            assert row.document.frame.copies == ()
+            for particular in (str(said.number), str(said.authority), f"密级：{said.level}"):
+                assert particular not in kept
+            content = row.document.content
+            assert isinstance(content, Opinion)
+            assert content.part is (project == PART)
+            assert content.secrecy_ground is not None
+
+
+def test_a_letter_names_what_a_finding_speaks_of(desk: Desk) -> None:
+    """Which rows, which facility, which overlap and how much: without them nobody could mend it."""
+    for project, named in ((NO_LAW, "审批过程信息"), (OVERLAPPING, "统建清单第7项，建议核减18.00万元")):
+        for row in desk.issued(project):
+            content = row.document.content
+            assert isinstance(content, Opinion)
+            assert any(f"（涉及：{named}）" in sentence for sentence in content.opinion)
+            assert any(named in (line.problem or "") for line in content.rows)
+
+
+def test_a_facility_across_departments_is_another_paragraph(desk: Desk) -> None:
+    """What bars the project is paragraph 1; that nobody may pay for it is paragraph 2, and both are cited."""
+    for row in desk.issued(CROSSING):
+        content = row.document.content
+        assert isinstance(content, Opinion)
+        assert [article.label for article in content.breached] == ["第九条第一款"]
+        assert {article.label for article in content.articles} == {"第九条第一款", "第九条第二款"}
+        assert not any("不支持政务信息资源共享" in sentence for sentence in content.opinion)
+
+
+def test_an_exception_permits_nothing(desk: Desk) -> None:
+    """The finding stands and no longer counts; whoever decides still decides."""
+    table = desk.table
+    table.to_issuer(desks.project(UNCONNECTED))
+    until, code = table.day + timedelta(days=90), "hb2016.art_9.connection_absent"
+    table.do(table.desk.override, UNCONNECTED, code, "省政府专题会议纪要（样例）", until, ISSUER)
+    table.do(table.desk.issue, UNCONNECTED, ISSUER)
+    for row in desk.book.of_project(UNCONNECTED):
+        content = row.document.content
+        assert isinstance(content, Opinion)
+        assert content.conclusion is Conclusion.EXCEPTED
+        (sentence,) = content.opinion
+        assert "有关问题已作例外处理" in sentence
+        assert "依法决定" in sentence
+        assert content.breached == ()
 
 
 def test_a_return_is_a_notice(desk: Desk) -> None:
