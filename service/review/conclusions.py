@@ -84,7 +84,7 @@ def concluded(decisions: Mapping[str, Kept | None], set_aside: Collection[str]) 
     reached = conclusion(decisions, set_aside)
     if reached is None:
         raise Undecided(
-            "两项决定尚有缺件或者未能作出，不得签发审查意见；请退回补正或者重新提请决定。",
+            "两项决定尚有缺件或者未能作出，不得签发审查意见书；请退回补正或者重新提请决定。",
             "A decision still lacks evidence, or could not be made: return the project for completion, or "
             "decide again.",
         )

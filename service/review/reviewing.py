@@ -175,7 +175,7 @@ def settled(docket: Docket) -> None:
     """Hold that both questions have an answer that no evidence is missing from; raises Undecided."""
     if any(outcome in (None, "indeterminate") for outcome in docket.effective.values()):
         raise Undecided(
-            "两项决定尚有缺件或者未能作出，不得移送；请退回补正或者更正事实后重新决定。",
+            "两项决定尚有缺件或者未能作出，不得提交复核；请退回补正或者更正事实后重新决定。",
             "A decision still lacks evidence, or could not be made: return the project for completion, or "
             "correct the facts.",
         )

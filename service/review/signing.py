@@ -50,7 +50,7 @@ class Signing(Counter):
         """
         why, today = words(ground, "例外依据", "the ground", "ground"), self.day(at)
         if until < today:
-            raise WordsMissing("例外期限不得早于今日。", "The override's last day is over.", "until")
+            raise WordsMissing("例外有效期不得早于今日。", "The override's last day is over.", "until")
         act = Act(Deed.OVERRIDE, project, caller, at, why, {"code": code, "until": until.isoformat()})
         docket = await self._docket(act)
         overridable(docket.decisions, code)

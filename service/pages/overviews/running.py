@@ -60,6 +60,6 @@ class Runs:
 
 
 _AWAY = (
-    "重新审查中途停止：规则无法使用或者服务暂时不可用，可稍后继续。"
+    "批量重新决定中途停止：规则无法使用或者服务暂时不可用，可稍后继续。"
     "The run ended early: the policies cannot be used or the service is away; go on later."
 )

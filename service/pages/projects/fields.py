@@ -74,7 +74,7 @@ def overlaps() -> Part:
     """The table of overlaps: only a reviewer fills it."""
     fields = (
         Field("with", {"zh": "重复的统建内容", "en": "Built in common"}, _NOTHING, "text", required=True),
-        Field("amount", {"zh": "应核减金额（元）", "en": "Amount to cut (yuan)"}, _NOTHING, "money"),
+        Field("amount", {"zh": "建议核减金额（元）", "en": "Amount to cut (yuan)"}, _NOTHING, "money"),
     )
     title = {"zh": "与统一建设内容的重复", "en": "Overlap with what is built in common"}
     return Part(title, _NOTHING, OVERLAPS, fields)

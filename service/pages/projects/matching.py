@@ -57,7 +57,7 @@ async def accept(project: str, http: Request, person: ReviewerDep, parts: Servic
         amount = money(text(http, "amount"))
     except ValueError:
         raise RequestUnreadable(
-            "应核减金额应当为金额，例如 300000 或者 30万元。"
+            "建议核减金额应当为数字，例如 300000 或者 30万元。"
             "The amount to cut is a sum in yuan, such as 300000.",
             "amount",
         ) from None

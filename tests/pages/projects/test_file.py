@@ -123,7 +123,7 @@ def test_a_correction_that_cannot_be_made_keeps_what_was_typed(
 @pytest.mark.parametrize(
     ("deed", "data", "sentence", "kept"),
     [
-        ("forward", {"note": "请复核"}, "不得移送", "请复核"),
+        ("forward", {"note": "请复核"}, "不得提交复核", "请复核"),
         ("return", {"by": "2020-01-01", "note": "请补充章节"}, "补正期限应当晚于今日", "请补充章节"),
         ("return", {"by": "", "note": "请补充章节"}, "请填写日期", "请补充章节"),
         ("note", {"text": " "}, "请填写备注", ""),
