@@ -174,13 +174,13 @@ def _remedies(opinion: Opinion, frame: Frame) -> Iterator[Block]:
     ours = we(frame.body)
     within = f"自收到本意见书之日起{frame.objection_days}日内" if frame.objection_days else ""
     yield Paragraph(f"申报单位对本意见书有异议的，可以{within}向{ours}书面提出，并附有关材料。")
-    if opinion.conclusion is Conclusion.FAILS:
-        yield Paragraph("申报单位按照修改建议完善项目后，可以重新申报。")
     completing = frame.completion_days if opinion.lacks else None
     if completing:
         yield Paragraph(f"申报单位应当自收到本意见书之日起{completing}日内补正缺少的材料，重新报送审查。")
     if frame.objection_days or completing:
         yield Paragraph(own_period(ours))
+    if opinion.conclusion is Conclusion.FAILS:
+        yield Paragraph("申报单位按照修改建议完善项目后，可以重新申报。")
     yield from closing(frame)
 
 

@@ -116,7 +116,7 @@ def test_figures_add_up_and_stand_beside_the_year_before(
     heads, whole, *rows = list(sheet.iter_rows(values_only=True))
     place = {head: number for number, head in enumerate(heads)}
     for group in ("按市", "按部门"):
-        for head in ("申报", "通过", "不通过", "涉密例外", "核减金额（元）"):
+        for head in ("申报", "通过", "不通过", "涉密例外", "建议核减金额（元）"):
             total = sum(float(str(row[place[head]])) for row in rows if row[0] == group)
             assert abs(total - float(str(whole[place[head]]))) < 0.01
     for head, conclusion in (("通过", "supports"), ("不通过", "fails"), ("涉密例外", "secret")):
