@@ -19,7 +19,7 @@ from service.decisions import Caller
 from service.errors import NotFound
 from service.people.rights import Right
 from service.review import queries
-from service.review.failures import OwnAgencyOnly, RightMissing, SamePerson, StageWrong
+from service.review.failures import IdTaken, OwnAgencyOnly, RightMissing, SamePerson, StageWrong
 from service.review.moments import stamp, today
 from service.review.periods import due
 from service.review.ports import Audit
@@ -126,11 +126,11 @@ def found(connection: Connection, act: Act) -> RowMapping | None:
 
 
 def sees(caller: Caller, row: Row) -> bool:
-    """Whether somebody may read a project: all but drafts, or those of the own agency."""
+    """Whether somebody may read a project: all that was ever submitted, or those of the own agency."""
     own = caller.agency is not None and caller.agency == row["unit"]
     if own and (caller.may(Right.READ_OWN) or caller.may(Right.SUBMIT)):
         return True
-    return caller.may(Right.READ) and row["stage"] != Stage.DRAFT
+    return caller.may(Right.READ) and row["round"] > 0
 
 
 def allowed(act: Act, row: Row | None) -> Transition:
@@ -145,6 +145,8 @@ def allowed(act: Act, row: Row | None) -> Transition:
     stage = Stage(row["stage"]) if row else None
     steps = transitions(act.deed, stage)
     step = next((step for step in steps if step.right in act.caller.rights), None)
+    if act.unit is not None:
+        _filed(act, row)
     if step is None:
         raise _wrong_stage(act, stage)
     if step.right is Right.SUBMIT:
@@ -175,6 +177,22 @@ def _own(caller: Caller, unit: str | None) -> None:
         raise OwnAgencyOnly(
             "只能为本单位申报项目。", "A submitter files projects of the own agency only.", "unit"
         )
+
+
+def _filed(act: Act, row: Row | None) -> None:
+    """Whoever files hears nothing of another unit's project but that its id is taken."""
+    if row is not None and row["unit"] != act.unit:
+        raise taken(act.project)
+    _own(act.caller, act.unit)
+
+
+def taken(project: str) -> IdTaken:
+    """Another unit has the id."""
+    return IdTaken(
+        "该项目代码已由其他单位申报，请核对项目代码。",
+        f"Another unit has filed a project under {project}; check the id.",
+        "id",
+    )
 
 
 def _taken(act: Act, row: Row) -> None:

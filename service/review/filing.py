@@ -15,10 +15,10 @@ from catalog.register import Snapshot
 from service import canonical
 from service.decisions import Caller
 from service.review import queries
-from service.review.acting import Act, Row
+from service.review.acting import Act, Row, taken
 from service.review.counter import Counter, words
 from service.review.deciding import Chosen
-from service.review.failures import IdTaken, IdWrong
+from service.review.failures import IdWrong
 from service.review.moments import stamp
 from service.review.stages import Deed, Stage
 from service.review.standing import Standing
@@ -160,11 +160,7 @@ def _same_unit(connection: Connection, entry: Project, row: Row) -> None:
     registered = Snapshot(connection).project(entry.id)
     known = {row.get("unit"), registered.unit if registered else None} - {None}
     if known - {entry.unit}:
-        raise IdTaken(
-            "该项目代码已由其他单位申报，请核对项目代码。",
-            f"Another unit has filed a project under {entry.id}; check the id.",
-            "id",
-        )
+        raise taken(entry.id)
 
 
 def _round(entry: Project, number: int, source: Source, caller: Caller, at: datetime) -> dict[str, Any]:
