@@ -30,6 +30,7 @@ from service.review.failures import (
 )
 from service.review.filing import Paper
 from service.review.lists import Search
+from service.review.redeciding import Redecision
 from service.review.stages import Deed, Stage
 from tests.review.desks import (
     ADMINISTRATOR,
@@ -284,6 +285,40 @@ def test_evidence_lost_before_the_signature_stops_it(desk: Table) -> None:
     assert desk.docket(UNCONNECTED).summary.stage is Stage.UNDER_ISSUE
 
 
+def test_what_was_issued_is_decided_no_more(desk: Table) -> None:
+    """Decisions that come after the signature change nothing: the list says what the letter says."""
+    desk.to_issuer(project(GOOD))
+    redecision = Redecision(desk.desk)
+    run = redecision.start(REVIEWER, desk.at)
+    desk.do(desk.desk.issue, GOOD, ISSUER)
+    signed = desk.docket(GOOD)
+    with writing(desk.desk.database) as connection:
+        amend(connection, project(GOOD, connection={"designed": False}))
+    desk.run(redecision.go_on(run, REVIEWER, lambda: desk.at))
+
+    assert list(redecision.result(run).troubles) == [GOOD]
+    assert desk.docket(GOOD).summary == signed.summary
+    assert desk.docket(GOOD).decisions == signed.decisions
+
+
+def test_a_correction_undone_by_the_next_submission_is_a_change(desk: Table) -> None:
+    """The rounds are compared as the review left them: what was corrected and comes uncorrected is shown."""
+    entry = project(GOOD)
+    desk.submit(entry)
+    desk.do(desk.desk.take, GOOD, REVIEWER)
+    correct, owner = desk.desk.correct, submitter(entry.unit)
+    desk.do(
+        correct, GOOD, "overlaps[1]", {"with": "统建清单第3项", "amount": 300_000.0}, "12", "重复", REVIEWER
+    )
+    desk.do(correct, GOOD, "sharing_chapter.pages", "31-33", "31", "页码有误", REVIEWER)
+    desk.do(desk.desk.return_for_completion, GOOD, desk.day + timedelta(5), "请核对", REVIEWER)
+    desk.do(desk.desk.submit, entry, "new", "json", owner)
+
+    changes = {row.path: (row.before, row.after) for row in desk.docket(GOOD).changes}
+    assert changes["sharing_chapter.pages"] == ("31-33", entry.sharing_chapter.pages)
+    assert changes["overlaps"] == ([{"with": "统建清单第3项", "amount": 300_000.0}], None)
+
+
 def test_a_silent_engine_is_no_opinion(desk: Table) -> None:
     """Policies that do not answer deny the question, on record; nobody can issue that as a failing."""
     desk.to_issuer(project(GOOD))
@@ -306,7 +341,7 @@ def test_whose_projects_a_submitter_files(desk: Table) -> None:
     refused(RightMissing, desk, desk.desk.submit, entry, "new", "form", REVIEWER)
     assert desk.submit(entry, KEY).stage is Stage.SUBMITTED
     stolen = entry.model_copy(update={"unit": OTHER_UNIT})
-    refused(StageWrong, desk, desk.desk.submit, stolen, "new", "form", submitter(OTHER_UNIT, "he"))
+    refused(IdTaken, desk, desk.desk.submit, stolen, "new", "form", submitter(OTHER_UNIT, "he"))
     desk.do(desk.desk.withdraw, GOOD, "误报", submitter(entry.unit, "sun"))
     refused(IdTaken, desk, desk.desk.submit, stolen, "new", "form", KEY)
     slashed = entry.model_copy(update={"id": "2606/1"})
@@ -328,6 +363,40 @@ def test_a_draft_is_the_own_agencys(desk: Table) -> None:
     with desk.desk.house.register.snapshot() as snapshot:
         assert snapshot.project(GOOD) is None
     assert desk.submit(entry, owner).round == 1
+
+
+def test_a_draft_that_is_taken_back_was_never_submitted(desk: Table) -> None:
+    """Taking a draft back shows it to nobody: nothing of it was ever filed."""
+    entry, owner = project(GOOD), submitter(project(GOOD).unit)
+    desk.do(desk.desk.save, entry, "new", owner)
+    assert desk.do(desk.desk.withdraw, GOOD, "不再申报", owner).stage is Stage.WITHDRAWN
+
+    assert desk.desk.search(Search(), owner).total == 1
+    for stranger in (REVIEWER, SUPERVISOR, KEY):
+        with pytest.raises(NotFound):
+            desk.docket(GOOD, stranger)
+        assert desk.desk.search(Search(), stranger).total == 0
+        assert sum(desk.desk.board(stranger).values()) == 0
+    assert desk.submit(entry, owner).round == 1
+    assert desk.docket(GOOD).summary.stage is Stage.SUBMITTED
+
+
+def test_what_another_unit_files_says_nothing_of_where_it_stands(desk: Table) -> None:
+    """Whoever tries another unit's id hears that it is taken, the same at every stage."""
+    entry, stranger = project(GOOD), submitter(OTHER_UNIT, "he")
+    stolen = entry.model_copy(update={"unit": OTHER_UNIT})
+    tries = (desk.desk.submit, stolen, "new", "form", stranger), (desk.desk.save, stolen, "new", stranger)
+    owner = submitter(entry.unit)
+    for deed in (
+        lambda: desk.do(desk.desk.save, entry, "new", owner),
+        lambda: desk.submit(entry),
+        lambda: desk.do(desk.desk.take, GOOD, REVIEWER),
+        lambda: desk.do(desk.desk.withdraw, GOOD, "误报", owner),
+    ):
+        deed()
+        for attempt, *given in tries:
+            refused(IdTaken, desk, attempt, *given)
+        refused(OwnAgencyOnly, desk, desk.desk.submit, entry, "new", "form", stranger)
 
 
 def test_who_sees_what(desk: Table) -> None:
