@@ -115,13 +115,13 @@ def _sent(http: Request, draft: Draft) -> Filled:
 
 def _changed(draft: Draft, done: str, about: str) -> Draft:
     """A row more or less."""
-    path, _, number = about.rstrip("]").rpartition("[") if done == "remove" else (about, "", "")
+    path, number = filling.numbered(about) if done == "remove" else (about, 0)
     part = next((part for part in draft.parts if part.path == path), None)
     if part is None:
         return draft
     if done == "add":
         return replace(draft, filled=draft.filled.with_row(part), focus=part.key)
-    return replace(draft, filled=draft.filled.without_row(part, int(number)), focus=part.key)
+    return replace(draft, filled=draft.filled.without_row(part, number), focus=part.key)
 
 
 async def _done(  # noqa: PLR0913, PLR0917  what was typed, by whom, and what for
