@@ -16,7 +16,7 @@ from service.errors import Failure, NotFound
 from service.policy.texts import Texts
 from service.record.archive import Archive
 from service.review import queries
-from service.review.acting import NOBODY, Act, Acting, Row, Work
+from service.review.acting import LONGEST, NOBODY, Act, Acting, Row, Work
 from service.review.conclusions import counting, effective
 from service.review.deciding import Chosen, ask, bodies_of
 from service.review.docket import Docket, Dockets, entry_of, overrides_of
@@ -26,9 +26,6 @@ from service.review.ports import Audit, Letters, NoLetters, no_audit
 from service.review.stages import OPEN
 from service.review.standing import Standing, standing
 from service.review.summary import settled
-
-LONGEST = 10_000
-"""Characters of a reason, a note or a ground."""
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ from catalog.register import Snapshot
 from service import canonical
 from service.decisions import Caller
 from service.review import queries
-from service.review.acting import Act, Row, taken
+from service.review.acting import Act, Row
 from service.review.counter import Counter, words
 from service.review.deciding import Chosen
 from service.review.failures import IdWrong
 from service.review.moments import stamp
+from service.review.owning import taken
 from service.review.stages import Deed, Stage
 from service.review.standing import Standing
 from service.review.summary import filed
