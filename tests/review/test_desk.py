@@ -348,6 +348,34 @@ def test_whose_projects_a_submitter_files(desk: Table) -> None:
     refused(IdWrong, desk, desk.desk.submit, slashed, "new", "form", KEY)
 
 
+def test_a_key_for_a_division_files_for_its_agencies(desk: Table) -> None:
+    """What limits a key limits whose projects it files, withdraws and adds papers to."""
+    city, county = replace(KEY, division="130100"), replace(KEY, division="130123")
+    refused(OwnAgencyOnly, desk, desk.desk.submit, project(GOOD), "new", "json", city)
+    refused(OwnAgencyOnly, desk, desk.desk.submit, project(BARE), "new", "json", county)
+    desk.submit(project(GOOD), KEY)
+    refused(OwnAgencyOnly, desk, desk.desk.withdraw, GOOD, "误报", city)
+    paper = Paper("ab" * 32, "可行性研究报告.pdf", "application/pdf", 1_000, 3)
+    refused(OwnAgencyOnly, desk, desk.desk.add_paper, GOOD, paper, city)
+    assert desk.submit(project(BARE), city).stage is Stage.SUBMITTED
+    assert desk.submit(project(OWN_MONEY), city).stage is Stage.SUBMITTED
+
+
+def test_what_people_write_is_bounded(desk: Table) -> None:
+    """No note, page or reason fills the timeline, whichever deed it comes with."""
+    desk.submit(project(GOOD))
+    desk.do(desk.desk.take, GOOD, REVIEWER)
+    much, confirm = "长" * 10_001, desk.desk.confirm
+    for field in ("note", "page"):
+        with pytest.raises(WordsMissing):
+            desk.do(confirm, GOOD, 1, "confirmed", REVIEWER, **{field: much})
+    back, by = desk.desk.return_for_completion, desk.day + timedelta(5)
+    refused(WordsMissing, desk, back, GOOD, by, much, REVIEWER)
+    desk.confirm_all(GOOD)
+    with pytest.raises(WordsMissing):
+        desk.do(lambda at: desk.desk.forward(GOOD, REVIEWER, at, much))
+
+
 def test_a_draft_is_the_own_agencys(desk: Table) -> None:
     """A draft is seen by its agency alone, is not in the register, and nothing is decided on it."""
     entry, owner = project(GOOD), submitter(project(GOOD).unit)
@@ -434,7 +462,7 @@ def test_who_decides_is_read_from_the_register(desk: Table) -> None:
 
 
 def test_nobody_and_several_deciders_are_said(desk: Table) -> None:
-    """Without one deciding body a project is filed all the same and the trouble told; one can be chosen."""
+    """Without one deciding body a project is filed all the same; the office, not who files, chooses one."""
     second = Agency.model_validate(
         {
             "id": "省发展改革委二处",
@@ -450,6 +478,9 @@ def test_nobody_and_several_deciders_are_said(desk: Table) -> None:
     assert isinstance(filed.trouble, DeciderUnclear)
     assert filed.outcomes == {"approve": None, "fund": None}
     assert desk.docket(GOOD).checklist[0].verdict == "doubt"
+    own = submitter(project(GOOD).unit)
+    with pytest.raises(RightMissing):
+        desk.do(desk.desk.decide, GOOD, own, deciders={"approve": second.id})
     chosen = desk.do(desk.desk.decide, GOOD, REVIEWER, deciders={"approve": second.id})
     assert chosen.outcomes["approve"] == "permit"
     assert desk.do(desk.desk.decide, GOOD, REVIEWER).trouble is None
