@@ -15,6 +15,7 @@ from service.matching import Platform
 from service.pages.messages import said
 from service.people.rights import READER, AccountRole
 from service.review.failures import (
+    AmountWrong,
     DeciderUnclear,
     IdTaken,
     IdWrong,
@@ -344,8 +345,17 @@ def test_whose_projects_a_submitter_files(desk: Table) -> None:
     refused(IdTaken, desk, desk.desk.submit, stolen, "new", "form", submitter(OTHER_UNIT, "he"))
     desk.do(desk.desk.withdraw, GOOD, "误报", submitter(entry.unit, "sun"))
     refused(IdTaken, desk, desk.desk.submit, stolen, "new", "form", KEY)
-    slashed = entry.model_copy(update={"id": "2606/1"})
-    refused(IdWrong, desk, desk.desk.submit, slashed, "new", "form", KEY)
+    for wrong in ("2606/1", "board", "redecide", "2606.json"):
+        named = entry.model_copy(update={"id": wrong})
+        refused(IdWrong, desk, desk.desk.submit, named, "new", "form", KEY)
+
+
+def test_amounts_are_money(desk: Table) -> None:
+    """No amount is so large that the sums of a list were no numbers any more."""
+    for facts in ({"funding": [{"source": "fiscal", "amount": 1e308}] * 2}, {"overlaps": [{"amount": 1e16}]}):
+        entry = project(GOOD, **facts)
+        refused(AmountWrong, desk, desk.desk.submit, entry, "new", "json", KEY)
+        refused(AmountWrong, desk, desk.desk.save, entry, "new", submitter(entry.unit))
 
 
 def test_a_key_for_a_division_files_for_its_agencies(desk: Table) -> None:
