@@ -548,6 +548,15 @@ def test_overlaps_are_accepted_with_the_amount_to_cut(desk: Table) -> None:
     assert desk.desk.platforms() == []
 
 
+def test_of_a_huge_project_the_first_things_are_looked_for(desk: Table) -> None:
+    """Nobody keeps the processor busy with ten thousand names; how many were left out is said."""
+    rows = [{"name": f"样例资源{number}"} for number in range(600)]
+    desk.submit(project(GOOD, draft_catalogue={"present": True, "rows": rows}))
+    assert desk.do(desk.desk.matches, GOOD, REVIEWER).unseen > 0
+    desk.submit(project(UNCONNECTED))
+    assert desk.do(desk.desk.matches, UNCONNECTED, REVIEWER).unseen == 0
+
+
 def test_views_are_everybodys_own(desk: Table) -> None:
     """A saved view is found again by its owner alone."""
     views = desk.desk.views
