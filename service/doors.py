@@ -55,12 +55,15 @@ async def caller(http: Request, parts: ServiceDep) -> Caller:
 async def identified(http: Request, parts: Service) -> Caller:
     """Who asks: the holder of an API key, or of a session.
 
-    Raises CallerUnknown where there is neither.
+    Raises CallerUnknown where there is neither, and CallerForbidden for what another site sends with a client
+    certificate.
     """
     scheme, _, token = http.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return await holder(token.strip(), parts)
     if (gateway := await _certified(http, parts)) is not None:
+        if http.method not in SAFE:
+            from_here(http)  # a browser shows a certificate of its own accord, as it sends a cookie
         return gateway
     person = await visitor(http, parts)
     if person is None:

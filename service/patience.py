@@ -1,4 +1,4 @@
-"""How long anybody waits for the database before being told that it does not answer."""
+"""How long anybody waits: for the database, and for one's turn at what takes long."""
 
 from collections.abc import Callable
 from typing import TypeVar, TypeVarTuple
@@ -10,6 +10,10 @@ from service.errors import DatabaseUnavailable
 
 SECONDS = 3.0
 """A gateway waits 0.2 s, a person a little longer; nobody is left without an answer."""
+
+AT_ONCE = 4
+"""Long works done at once."""
+_TURNS = anyio.CapacityLimiter(AT_ONCE)
 
 Found = TypeVar("Found")
 Args = TypeVarTuple("Args")
@@ -25,3 +29,12 @@ async def in_time(look: Callable[[*Args], Found], *args: *Args) -> Found:
             return await anyio.to_thread.run_sync(look, *args, abandon_on_cancel=True)
     except TimeoutError:
         raise DatabaseUnavailable("The database does not answer at present; ask again shortly.") from None
+
+
+async def in_turn(work: Callable[[*Args], Found], *args: *Args) -> Found:
+    """Do in a thread what may take seconds, such as setting a letter or reading a workbook.
+
+    Few of these are done at once, however many are asked for: threads and the processor are left to those
+    who ask for decisions. Raises what `work` raises.
+    """
+    return await anyio.to_thread.run_sync(work, *args, limiter=_TURNS)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""What no page shows and no XML holds."""
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""What no page shows and no XML holds, and what turns the direction of the text after it."""
 
 
 def visible(text: str) -> str:
-    """A text without what no page shows."""
+    """A text without what no page shows, or what shows it otherwise than it is."""
     return _UNSEEN.sub("", text)
 
 

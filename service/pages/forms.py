@@ -41,8 +41,22 @@ async def received(http: Request, limit: int = LIMIT) -> FormData:
     return FormData([(name, value) for name, value in rows])
 
 
+class _Parts(MultiPartParser):
+    """Reads parts. Files lie on disk where they are large; texts lie in memory, `LIMIT` bytes in all."""
+
+    _texts = 0
+
+    def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        """Count what belongs to a text; raises RequestUnreadable for too many."""
+        if self._current_part.file is None:
+            self._texts += end - start
+            if self._texts > LIMIT:
+                raise _too_large(LIMIT)
+        super().on_part_data(data, start, end)
+
+
 async def _parts(http: Request, limit: int) -> FormData:
-    parser = MultiPartParser(
+    parser = _Parts(
         http.headers, _bounded(http, limit), max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=LIMIT
     )
     try:
@@ -56,8 +70,12 @@ async def _bounded(http: Request, limit: int) -> AsyncGenerator[bytes, None]:
     async for chunk in http.stream():
         size += len(chunk)
         if size > limit:
-            raise RequestUnreadable(f"The form is larger than {limit} bytes; send less.")
+            raise _too_large(limit)
         yield chunk
+
+
+def _too_large(limit: int) -> RequestUnreadable:
+    return RequestUnreadable(f"The form is larger than {limit} bytes; send less.")
 
 
 def _kind(http: Request) -> str:

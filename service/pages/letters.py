@@ -3,6 +3,7 @@
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
@@ -14,6 +15,7 @@ from service.letters.letter import Opinion
 from service.office.letterbook import Issued
 from service.pages.guard import needs
 from service.pages.rendering import page
+from service.patience import in_turn
 from service.people.audit import Deed
 from service.people.rights import Right
 from service.wiring import Service
@@ -51,20 +53,20 @@ def listed(
 
 
 @router.get("/letters/{code}.pdf")
-def as_pdf(http: Request, code: str, person: ReaderDep, parts: ServiceDep) -> Response:
+async def as_pdf(http: Request, code: str, person: ReaderDep, parts: ServiceDep) -> Response:
     """The PDF as it was issued."""
-    letter = _readable(code, person, parts)
-    content = parts.letters.pdf(letter.code, now())
-    _note(http, person, parts, letter, "pdf")
+    letter = await to_thread.run_sync(_readable, code, person, parts)
+    content = await in_turn(parts.letters.pdf, letter.code, now())
+    await to_thread.run_sync(_note, http, person, parts, letter, "pdf")
     return _file(content, PDF, letter, "pdf")
 
 
 @router.get("/letters/{code}.docx")
-def as_word(http: Request, code: str, person: ReaderDep, parts: ServiceDep) -> Response:
+async def as_word(http: Request, code: str, person: ReaderDep, parts: ServiceDep) -> Response:
     """The Word file, to be corrected before the seal."""
-    letter = _readable(code, person, parts)
-    content = parts.letters.word(letter.code, now())
-    _note(http, person, parts, letter, "docx")
+    letter = await to_thread.run_sync(_readable, code, person, parts)
+    content = await in_turn(parts.letters.word, letter.code, now())
+    await to_thread.run_sync(_note, http, person, parts, letter, "docx")
     return _file(content, WORD, letter, "docx")
 
 

@@ -17,6 +17,8 @@ SIZE = 50
 LAST_PAGE = 1_000
 Sort = Literal["at", "outcome", "action", "subject", "resource", "caller"]
 Text = Annotated[str, Field(max_length=200)]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+"""A day whose moments any time zone has."""
 
 
 class Wanted(BaseModel):
@@ -28,8 +30,8 @@ class Wanted(BaseModel):
     action: Text = ""
     caller: Text = ""
     q: Text = ""
-    since: Annotated[date | Literal[""], Field(alias="from")] = ""
-    until: Annotated[date | Literal[""], Field(alias="to")] = ""
+    since: Annotated[Day | Literal[""], Field(alias="from")] = ""
+    until: Annotated[Day | Literal[""], Field(alias="to")] = ""
     sort: Sort = "at"
     order: Literal["", "asc", "desc"] = ""
     page: Annotated[int, Field(ge=1, le=LAST_PAGE)] = 1

@@ -17,6 +17,7 @@ from service.pages.guard import form, needs
 from service.pages.messages import said as told
 from service.pages.office_form import Typed
 from service.pages.rendering import page
+from service.patience import in_turn
 from service.people.audit import Deed
 from service.people.rights import Right
 from service.wiring import Service
@@ -36,8 +37,12 @@ def seen(http: Request, person: EditorDep, parts: ServiceDep) -> Response:
 
 
 @router.post("/office")
-def sent(http: Request, person: EditorDep, parts: ServiceDep) -> Response:
+async def sent(http: Request, person: EditorDep, parts: ServiceDep) -> Response:
     """Keep what was typed, or show a sample letter by it; what cannot be taken is said, and stays typed."""
+    return await in_turn(_taken, http, person, parts)
+
+
+def _taken(http: Request, person: Caller, parts: Service) -> Response:
     said = office_form.typed(form(http))
     try:
         read = settings.read(office_form.given(said))

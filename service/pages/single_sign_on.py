@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from service.doors import ServiceDep, by, now, secure
 from service.errors import Failure, NotFound
 from service.pages.sign_in import enter, inside, refused
-from service.people.account import MARK, spelled
+from service.people.account import LONGEST_TYPED, MARK, spelled
 from service.people.audit import Deed
 from service.people.oidc import Going, Known, Provider, SignInInvalid
 from service.wiring import Service
@@ -51,7 +51,7 @@ async def back(http: Request, parts: ServiceDep) -> Response:
 
 
 async def _enter(http: Request, parts: Service, known: Known, then: str) -> Response:
-    username = spelled(known.username)
+    username = _own(known.username)
     who = by(http, MARK + username)
     account = await to_thread.run_sync(parts.accounts.bound, known.subject, username, who)
     if account is None:
@@ -62,6 +62,11 @@ async def _enter(http: Request, parts: Service, known: Known, then: str) -> Resp
     return response
 
 
+def _own(username: str) -> str:
+    """A username as the provider writes it: one of other letters that look alike is another person's."""
+    return spelled(username) if username.isascii() else username.strip()[:LONGEST_TYPED]
+
+
 def _provider(parts: Service) -> Provider:
     if parts.oidc is None:
         raise NotFound("未设置统一身份认证。No OpenID provider is set.")
@@ -70,7 +75,8 @@ def _provider(parts: Service) -> Provider:
 
 def _going(http: Request, parts: Service) -> Going:
     try:
-        return Going(**json.loads(base64.urlsafe_b64decode(http.cookies[_cookie(parts)])))
+        kept = json.loads(base64.urlsafe_b64decode(http.cookies[_cookie(parts)]))
+        return Going(inside(str(kept["then"])), *(str(kept[name]) for name in ("state", "nonce", "verifier")))
     except (KeyError, TypeError, ValueError):
         raise SignInInvalid(
             "登录已经超时，请重新登录。This sign-in took too long or was begun in another browser; "

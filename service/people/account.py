@@ -14,6 +14,8 @@ MARK = "@"
 """Before the username of an account, wherever callers are named: no key's name begins with it."""
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 MOST_NAME = 60
+LONGEST_TYPED = 60
+"""Characters of a username that are looked at: what is longer is none, and is noted in short."""
 
 
 class AccountRefused(Failure):
@@ -87,7 +89,8 @@ class Account:
 
 def spelled(username: str) -> str:
     """A username as it is kept, however it was typed."""
-    return unicodedata.normalize("NFKC", username).strip().lower()
+    typed = username.strip()[:LONGEST_TYPED]
+    return unicodedata.normalize("NFKC", typed).strip().lower()[:LONGEST_TYPED]
 
 
 def ordered(roles: Iterable[AccountRole]) -> tuple[AccountRole, ...]:

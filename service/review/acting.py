@@ -19,8 +19,9 @@ from service.decisions import Caller
 from service.errors import NotFound
 from service.people.rights import Right
 from service.review import queries
-from service.review.failures import OwnAgencyOnly, RightMissing, SamePerson, StageWrong
+from service.review.failures import RightMissing, SamePerson, StageWrong, WordsMissing
 from service.review.moments import stamp, today
+from service.review.owning import covered, filed, own
 from service.review.periods import due
 from service.review.ports import Audit
 from service.review.stages import TRANSITIONS, Chair, Deed, Stage, Transition, transitions
@@ -30,6 +31,8 @@ Row = Mapping[Any, Any]
 Work = Callable[[Connection, Row], Mapping[str, Any]]
 """What a deed does beside moving the project on; gives the columns that change."""
 
+LONGEST = 10_000
+"""Characters of a reason, a note or a ground."""
 NOBODY = "There is no such project, or it is not yours to read."
 
 
@@ -37,7 +40,8 @@ NOBODY = "There is no such project, or it is not yours to read."
 class Act:
     """Who does what with which project, when, and in whose words.
 
-    `details` is what else the timeline keeps. `unit` is that of a project nobody has heard of yet.
+    `details` is what else the timeline keeps. `unit` is that of a project nobody has heard of yet. Raises
+    WordsMissing for words that are too long.
     """
 
     deed: Deed
@@ -47,6 +51,12 @@ class Act:
     note: str | None = None
     details: Mapping[str, Any] | None = None
     unit: str | None = None
+
+    def __post_init__(self) -> None:
+        if any(len(str(said)) > LONGEST for said in (self.note, *(self.details or {}).values())):
+            raise WordsMissing(
+                f"填写的内容不得超过{LONGEST}字。", f"At most {LONGEST} characters; shorten what you wrote."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,8 @@ class Acting:
     def _step(self, connection: Connection, act: Act) -> tuple[RowMapping | None, Transition]:
         row = found(connection, act)
         step = allowed(act, row)
+        if step.right is Right.SUBMIT and act.caller.division is not None:
+            covered(connection, act.caller, row["unit"] if row else act.unit)
         if step.chair is not None:
             free(connection, act, step.chair)
         return row, step
@@ -126,11 +138,11 @@ def found(connection: Connection, act: Act) -> RowMapping | None:
 
 
 def sees(caller: Caller, row: Row) -> bool:
-    """Whether somebody may read a project: all but drafts, or those of the own agency."""
+    """Whether somebody may read a project: all that was ever submitted, or those of the own agency."""
     own = caller.agency is not None and caller.agency == row["unit"]
     if own and (caller.may(Right.READ_OWN) or caller.may(Right.SUBMIT)):
         return True
-    return caller.may(Right.READ) and row["stage"] != Stage.DRAFT
+    return caller.may(Right.READ) and row["round"] > 0
 
 
 def allowed(act: Act, row: Row | None) -> Transition:
@@ -145,10 +157,12 @@ def allowed(act: Act, row: Row | None) -> Transition:
     stage = Stage(row["stage"]) if row else None
     steps = transitions(act.deed, stage)
     step = next((step for step in steps if step.right in act.caller.rights), None)
+    if act.unit is not None:
+        filed(act.caller, act.project, act.unit, row["unit"] if row else None)
     if step is None:
         raise _wrong_stage(act, stage)
     if step.right is Right.SUBMIT:
-        _own(act.caller, row["unit"] if row else act.unit)
+        own(act.caller, row["unit"] if row else act.unit)
     if step.chair is Chair.REVIEWER and act.deed is not Deed.TAKE:
         _taken(act, row or {})
     return step
@@ -167,14 +181,6 @@ def seated(connection: Connection, act: Act, step: Transition) -> None:
         return
     seat = {"project": act.project, "person": act.caller.name, "chair": step.chair.value}
     queries.take_seat(connection, seat | {"since": stamp(act.at)})
-
-
-def _own(caller: Caller, unit: str | None) -> None:
-    """A person submits for the own agency only; a program with an analyst's key for any."""
-    if caller.role != "analyst" and (caller.agency is None or caller.agency != unit):
-        raise OwnAgencyOnly(
-            "只能为本单位申报项目。", "A submitter files projects of the own agency only.", "unit"
-        )
 
 
 def _taken(act: Act, row: Row) -> None:

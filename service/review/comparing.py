@@ -14,6 +14,7 @@ from service import canonical
 from service.decisions import Caller
 from service.matching import Platform
 from service.matching.catalogue import Catalogue
+from service.patience import in_turn
 from service.people.rights import Right
 from service.review import queries
 from service.review.counter import words
@@ -65,13 +66,14 @@ class Comparing(Reviewing):
         """Proposals for a project, once the catalogue's index is made; raises NotFound."""
         docket = await to_thread.run_sync(self.docket, project, caller, self.day(at))
         catalogue = self.catalogue or Catalogue(self.database)
-        return await to_thread.run_sync(matches, docket.entry, catalogue, self.platforms())
+        return await in_turn(lambda: matches(docket.entry, catalogue, self.platforms()))
 
     async def accept_overlap(  # noqa: PLR0913, PLR0917  each is a part of a correction
         self, project: str, number: str, amount: float, page: str, reason: str, caller: Caller, at: datetime
     ) -> Standing:
         """Take a hit for what it is: a correction that adds the overlap and the amount to cut, in yuan."""
-        row = next((row for row in self.platforms() if row.number == number), None)
+        listed = await to_thread.run_sync(self.platforms)
+        row = next((row for row in listed if row.number == number), None)
         if row is None:
             raise PathWrong("清单中没有该项。", f"The list has no row {number}.", "number")
         docket = await to_thread.run_sync(self.docket, project, caller, self.day(at))

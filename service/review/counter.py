@@ -16,18 +16,16 @@ from service.errors import Failure, NotFound
 from service.policy.texts import Texts
 from service.record.archive import Archive
 from service.review import queries
-from service.review.acting import NOBODY, Act, Acting, Row, Work
+from service.review.acting import LONGEST, NOBODY, Act, Acting, Row, Work
 from service.review.conclusions import counting, effective
 from service.review.deciding import Chosen, ask, bodies_of
 from service.review.docket import Docket, Dockets, entry_of, overrides_of
 from service.review.failures import StageWrong, Undecided, WordsMissing
 from service.review.moments import stamp, today
 from service.review.ports import Audit, Letters, NoLetters, no_audit
+from service.review.stages import OPEN
 from service.review.standing import Standing, standing
 from service.review.summary import settled
-
-LONGEST = 10_000
-"""Characters of a reason, a note or a ground."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +72,10 @@ class Counter:
         at: datetime,
         chosen: Chosen = {},  # noqa: B006  read only
     ) -> Standing:
-        """Decide on the facts as they are; what cannot be decided is said, and stays open."""
+        """Decide on the facts as they are; what cannot be decided, or is no more, is said, and stays so."""
         row, entry, last = await to_thread.run_sync(self._now, project)
+        if row["stage"] not in OPEN:
+            return standing(row, _ended())
         try:
             bodies = await bodies_of(entry.unit, at, self.house, {**last, **chosen})
             kept = await ask(entry, bodies, caller, at, self.house)
@@ -100,6 +100,9 @@ class Counter:
         """Keep which decisions were made on these facts; they count while the facts are the project's."""
         with writing(self.database) as connection:
             queries.lock(connection)
+            found = queries.project(connection, row["project"]) or row
+            if found["stage"] not in OPEN:  # issued or taken back while the questions were asked
+                return standing(found, _ended())
             aside = counting(overrides_of(connection, row["project"]), self.day(at))
             for action, decision in kept.items():
                 queries.add_decided(connection, _decided(row, action, decision))
@@ -133,6 +136,13 @@ def words(text: str | None, zh: str, en: str, where: str) -> str:
             f"{zh}不得超过{LONGEST}字。", f"At most {LONGEST} characters for {en}; shorten it.", where
         )
     return said
+
+
+def _ended() -> StageWrong:
+    return StageWrong(
+        "该项目已经办结或者撤回，不再重新决定。",
+        "The project was issued or taken back; it is decided no more.",
+    )
 
 
 def _decided(row: Row, action: str, kept: Kept) -> dict[str, Any]:

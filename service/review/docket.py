@@ -1,6 +1,8 @@
 """The file of one project 案卷: where it stands, what was decided, what was said, what may be done now."""
 
+import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,8 +21,10 @@ from service.review import queries
 from service.review.acting import NOBODY, sees
 from service.review.checklist import Item, checklist
 from service.review.conclusions import QUESTIONS, counting, effective
+from service.review.failures import PathWrong
 from service.review.lists import Summary, summary
 from service.review.moments import day
+from service.review.paths import written
 from service.review.periods import Due
 from service.review.ports import OverrideKept
 from service.review.rounds import Change, changed
@@ -36,7 +40,7 @@ class Docket:
 
     `decisions` are those on the facts as they are, None where nothing was decided on them. `effective` are
     their outcomes with the overrides that count on the day. `changes` are this round's against the one
-    before. `deeds` are what the reader may do now.
+    before as the review left it. `deeds` are what the reader may do now.
     """
 
     summary: Summary
@@ -163,7 +167,7 @@ def _docket(  # noqa: PLR0913, PLR0917  what a file is made of
         missing=_missing(decisions, texts),
         funding=funding(kept.entry),
         rounds=tuple(rounds),
-        changes=tuple(changed(_entry(rounds[-2]), _entry(rounds[-1]))) if len(rounds) > 1 else (),
+        changes=tuple(changed(_left(rounds[-2], kept), _entry(rounds[-1]))) if len(rounds) > 1 else (),
         corrections=kept.corrections,
         papers=kept.papers,
         events=kept.events,
@@ -176,6 +180,16 @@ def _docket(  # noqa: PLR0913, PLR0917  what a file is made of
 
 def _entry(round_: RowMapping) -> Project:
     return Project.model_validate_json(round_["entry"])
+
+
+def _left(round_: RowMapping, kept: _Kept) -> Project:
+    """A round as the review left it: what was corrected in it is in it, as far as it still has a place."""
+    entry = _entry(round_)
+    for row in kept.corrections:
+        if row["round"] == round_["round"]:
+            with suppress(PathWrong):
+                entry = written(entry, row["path"], json.loads(row["after"]))
+    return entry
 
 
 def _missing(decisions: Mapping[str, Kept | None], texts: Texts) -> tuple[dict[str, Any], ...]:

@@ -6,6 +6,7 @@ ReviewRefused
 ├── SamePerson        409  four eyes: this person has another part in the project
 ├── OwnAgencyOnly     403  a submitter acts for the own agency
 ├── IdWrong           400  an id that no address can hold
+├── AmountWrong       400  an amount beyond all money
 ├── IdTaken           409  another unit filed under this id
 ├── PathWrong         400  no such fact of a project, or no such value
 ├── NotConfirmed      409  rows of the checklist are not confirmed
@@ -61,6 +62,13 @@ class IdWrong(ReviewRefused):
 
     status = 400
     code = "id_wrong"
+
+
+class AmountWrong(ReviewRefused):
+    """An amount is larger than any sum of money; a list that adds it up could not be read any more."""
+
+    status = 400
+    code = "amount_wrong"
 
 
 class IdTaken(ReviewRefused):

@@ -18,8 +18,9 @@ from service.review import queries
 from service.review.acting import Act, Row
 from service.review.counter import Counter, words
 from service.review.deciding import Chosen
-from service.review.failures import IdTaken, IdWrong
+from service.review.failures import AmountWrong, IdWrong
 from service.review.moments import stamp
+from service.review.owning import taken
 from service.review.stages import Deed, Stage
 from service.review.standing import Standing
 from service.review.summary import filed
@@ -27,6 +28,17 @@ from service.review.summary import filed
 Kind = Literal["new", "continued", "rebuilt", "operation"]
 Source = Literal["form", "excel", "json", "register"]
 """Where a submission came from; register: a world file had registered the project before."""
+
+
+OTHERS = frozenset(
+    {
+        "new", "sheet", "resources", "board", "deadlines", "workload", "figures", "redecide", "export",
+        "views",
+    }
+)  # fmt: skip
+"""What stands in addresses where a project's id does, and is none."""
+LARGEST = 1e15
+"""Yuan of one amount at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ class Filing(Counter):
     ) -> Standing:
         """File a project, or file it again once it was returned: registered, and both questions asked.
 
-        Raises IdWrong, IdTaken, and what forbids the deed.
+        Raises IdWrong, AmountWrong, IdTaken, and what forbids the deed.
         """
         _sound(entry)
 
@@ -84,9 +96,10 @@ class Filing(Counter):
     async def take_in(self, caller: Caller, at: datetime) -> list[str]:
         """File what world files registered and nobody filed, as it stands; gives the projects' ids.
 
-        An id that no address can name is left in the register.
+        An id that no address can name, and amounts beyond all money, are left in the register.
         """
-        entries = [entry for entry in await to_thread.run_sync(self._unfiled) if is_sound(entry.id)]
+        found = await to_thread.run_sync(self._unfiled)
+        entries = [entry for entry in found if is_sound(entry.id) and _is_payable(entry)]
         for entry in entries:
             await self.submit(entry, None, "register", caller, at)
         return [entry.id for entry in entries]
@@ -143,15 +156,30 @@ class Filing(Counter):
 
 
 def is_sound(project: str) -> bool:
-    """Whether an address can name the project."""
-    return "/" not in project and project not in {".", ".."} and project.isprintable()
+    """Whether an address can name the project, and names nothing else."""
+    taken_up = project in OTHERS or project.endswith((".json", ".xlsx"))
+    return "/" not in project and project not in {".", ".."} and project.isprintable() and not taken_up
+
+
+def _is_payable(entry: Project) -> bool:
+    """Whether its amounts are sums of money, and so are finite when they are added up."""
+    rows = (*(entry.funding or ()), *(entry.overlaps or ()))
+    return all((row.amount or 0.0) <= LARGEST for row in rows)
 
 
 def _sound(entry: Project) -> None:
-    """Hold that an address can name the project; raises IdWrong."""
+    """Hold that an address can name the project, and its amounts be money; raises IdWrong, AmountWrong."""
+    if not _is_payable(entry):
+        raise AmountWrong(
+            "金额超出合理范围，请核对单位是否为元。",
+            "An amount is more money than there is; amounts are in yuan, check it.",
+            "funding",
+        )
     if not is_sound(entry.id):
         raise IdWrong(
-            "项目代码不得含“/”或者不可见字符。", "A project's id holds no / and no invisible character.", "id"
+            "项目代码不得含“/”或者不可见字符，也不得与本系统页面地址同名。",
+            "A project's id holds no / and no invisible character, and is no other page's name.",
+            "id",
         )
 
 
@@ -160,11 +188,7 @@ def _same_unit(connection: Connection, entry: Project, row: Row) -> None:
     registered = Snapshot(connection).project(entry.id)
     known = {row.get("unit"), registered.unit if registered else None} - {None}
     if known - {entry.unit}:
-        raise IdTaken(
-            "该项目代码已由其他单位申报，请核对项目代码。",
-            f"Another unit has filed a project under {entry.id}; check the id.",
-            "id",
-        )
+        raise taken(entry.id)
 
 
 def _round(entry: Project, number: int, source: Source, caller: Caller, at: datetime) -> dict[str, Any]:

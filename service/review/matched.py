@@ -8,21 +8,30 @@ from catalog.identifiers import folded
 from service.matching import Hit, Platform, PlatformHit, Wanted, duplicates, overlaps
 from service.matching.catalogue import Catalogue
 
+MOST = 500
+"""Things of a project that are looked for: each takes some milliseconds of the processor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Resources that may be what the project wants or makes, and platforms that it may overlap with."""
+    """Resources that may be what the project wants or makes, and platforms that it may overlap with.
+
+    `unseen` is how many things the project has beyond those that were looked at.
+    """
 
     duplicates: tuple[Hit, ...]
     overlaps: tuple[PlatformHit, ...]
+    unseen: int = 0
 
 
 def matches(entry: Project, catalogue: Catalogue, platforms: Sequence[Platform]) -> Matches:
-    """Look for both; the likeliest of each thing first."""
-    found = duplicates([*_needs(entry, catalogue), *_drafts(entry)], catalogue.index())
+    """Look for both, as far as `MOST` things of each kind go; the likeliest of each thing first."""
+    wanted, parts = [*_needs(entry, catalogue), *_drafts(entry)], list(_parts(entry))
+    found = duplicates(wanted[:MOST], catalogue.index())
     names = catalogue.names(sorted({hit.provider for hit in found}))
     hits = tuple(replace(hit, provider_name=names.get(hit.provider)) for hit in found)
-    return Matches(hits, tuple(overlaps(_parts(entry), platforms)))
+    unseen = max(0, len(wanted) - MOST, len(parts) - MOST)
+    return Matches(hits, tuple(overlaps(parts[:MOST], platforms)), unseen)
 
 
 def _needs(entry: Project, catalogue: Catalogue) -> Iterator[Wanted]:

@@ -14,13 +14,14 @@ from catalog.entries import Agency
 from catalog.register import Snapshot
 from service import canonical
 from service.decisions import Caller
+from service.people.rights import Right
 from service.review import queries
 from service.review.acting import Act, Row
 from service.review.checklist import Item
 from service.review.counter import Counter, guard, words
 from service.review.deciding import Chosen
 from service.review.docket import Docket, entry_of
-from service.review.failures import NotConfirmed, PathWrong, Undecided, WordsMissing
+from service.review.failures import NotConfirmed, PathWrong, RightMissing, Undecided, WordsMissing
 from service.review.moments import stamp
 from service.review.paths import read, written
 from service.review.ports import Notice
@@ -38,7 +39,15 @@ class Reviewing(Counter):
         return await self._do(Act(Deed.TAKE, project, caller, at))
 
     async def decide(self, project: str, caller: Caller, at: datetime, deciders: Chosen = {}) -> Standing:  # noqa: B006  read only
-        """Ask both questions again, as the register and the policies are now."""
+        """Ask both questions again, as the register and the policies are now.
+
+        `deciders` chooses among several deciding bodies; raises RightMissing for a submitter, who would
+        choose one's own judge.
+        """
+        if deciders and not caller.may(Right.READ):
+            raise RightMissing(
+                "决定机关由审查部门指定。", "Which body decides is for the office to say, not for who files."
+            )
         act = Act(Deed.DECIDE, project, caller, at)
         return await self._do_and_decide(act, lambda _connection, _row: {}, deciders)
 

@@ -22,6 +22,7 @@ RATIO = 200
 MARKUP = 2_000_000
 """Tags of all parts together: what bounds the time of reading."""
 
+_ENTRY = b"PK\x01\x02"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TYPES = "[Content_Types].xml"
 _FORBIDDEN = (
@@ -42,6 +43,8 @@ def check(data: bytes) -> None:
         raise Unreadable("too_large", most=LARGEST // 2**20)
     if not data.startswith(b"PK\x03\x04"):
         raise Unreadable(_other_kind(data))
+    if data.count(_ENTRY) > PARTS:  # before it is read, which takes ten times the directory's size
+        raise Unreadable("bomb")
     try:
         with ZipFile(BytesIO(data)) as archive:
             _check_directory(archive.infolist())

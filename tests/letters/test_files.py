@@ -128,9 +128,12 @@ def test_the_word_file_is_plain_and_styled() -> None:
 
 
 def test_a_character_that_no_font_has_stops_no_letter() -> None:
-    """It stands as a box in a PDF that is none for the archive; control characters are left out of both."""
+    """It stands as a box in a PDF that is none for the archive; control characters are left out of both.
+
+    So are those that turn the direction of a text: what is signed reads as it was typed.
+    """
     need_fonts()
-    odd = document(replace(OPINION, opinion=("无字形\U000f0123，控制\x07\ufffe字符",)))
+    odd = document(replace(OPINION, opinion=("无字形\U000f0123，控制\x07\ufffe\u202e字符",)))
     made = pdf(compose(odd))
     typed = docx.Document(io.BytesIO(word(compose(odd))))
 

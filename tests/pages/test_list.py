@@ -144,7 +144,17 @@ def test_a_gateway_sees_its_own_only(
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=x", "sort=body", "order=up", "outcome=maybe", "from=yesterday"]
+    "query",
+    [
+        "page=0",
+        "page=x",
+        "sort=body",
+        "order=up",
+        "outcome=maybe",
+        "from=yesterday",
+        "from=0001-01-01",
+        "to=9999-12-31",
+    ],
 )
 def test_an_address_that_cannot_be_read_is_said_so(reader: Client, query: str) -> None:
     """A wrong address is a sentence, as a page and as JSON, never a guess."""

@@ -49,3 +49,13 @@ def container(parts: dict[str, bytes]) -> bytes:
         for name, content in parts.items():
             target.writestr(name, content)
     return written.getvalue()
+
+
+def crowded(parts: int) -> bytes:
+    """A ZIP whose directory names one empty part so many times, in 47 bytes each."""
+    start = bytearray(container({"a": b""}))
+    place = start.index(b"PK\x01\x02")
+    end = start.index(b"PK\x05\x06")
+    entry, last = bytes(start[place:end]), start[end:]
+    last[12:16] = (len(entry) * parts).to_bytes(4, "little")
+    return bytes(start[:place]) + entry * parts + bytes(last)

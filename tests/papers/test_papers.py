@@ -1,6 +1,7 @@
 """The store of papers: told by content, each once, whole or not at all."""
 
 import threading
+import tracemalloc
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from service.papers import PaperRefused, Papers
 from service.papers.store import LARGEST
 from service.settings import Settings
-from tests.papers.files import DOCX, container, image, pdf
+from tests.papers.files import DOCX, container, crowded, image, pdf
 
 EXTERNAL = b'<Relationship Type="x/attachedTemplate" Target="http://x.invalid/t.dotm" TargetMode="External"/>'
 TAKEN = {
@@ -92,6 +93,18 @@ def test_too_large_a_paper_is_stopped_while_it_arrives(papers: Papers, tmp_path:
 
     assert stream.given <= LARGEST + 2**20
     assert list((tmp_path / "papers").iterdir()) == []
+
+
+def test_a_crowded_directory_is_not_read(papers: Papers) -> None:
+    """A ZIP that names 200,000 parts is refused before anything is made of them."""
+    content = crowded(200_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(PaperRefused, match="damaged"):
+            papers.keep(content, "a.docx")
+        assert tracemalloc.get_traced_memory()[1] < 2 * len(content)
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_same_content_is_stored_once(papers: Papers, tmp_path: Path) -> None:

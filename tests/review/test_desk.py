@@ -15,6 +15,7 @@ from service.matching import Platform
 from service.pages.messages import said
 from service.people.rights import READER, AccountRole
 from service.review.failures import (
+    AmountWrong,
     DeciderUnclear,
     IdTaken,
     IdWrong,
@@ -30,6 +31,7 @@ from service.review.failures import (
 )
 from service.review.filing import Paper
 from service.review.lists import Search
+from service.review.redeciding import Redecision
 from service.review.stages import Deed, Stage
 from tests.review.desks import (
     ADMINISTRATOR,
@@ -284,6 +286,40 @@ def test_evidence_lost_before_the_signature_stops_it(desk: Table) -> None:
     assert desk.docket(UNCONNECTED).summary.stage is Stage.UNDER_ISSUE
 
 
+def test_what_was_issued_is_decided_no_more(desk: Table) -> None:
+    """Decisions that come after the signature change nothing: the list says what the letter says."""
+    desk.to_issuer(project(GOOD))
+    redecision = Redecision(desk.desk)
+    run = redecision.start(REVIEWER, desk.at)
+    desk.do(desk.desk.issue, GOOD, ISSUER)
+    signed = desk.docket(GOOD)
+    with writing(desk.desk.database) as connection:
+        amend(connection, project(GOOD, connection={"designed": False}))
+    desk.run(redecision.go_on(run, REVIEWER, lambda: desk.at))
+
+    assert list(redecision.result(run).troubles) == [GOOD]
+    assert desk.docket(GOOD).summary == signed.summary
+    assert desk.docket(GOOD).decisions == signed.decisions
+
+
+def test_a_correction_undone_by_the_next_submission_is_a_change(desk: Table) -> None:
+    """The rounds are compared as the review left them: what was corrected and comes uncorrected is shown."""
+    entry = project(GOOD)
+    desk.submit(entry)
+    desk.do(desk.desk.take, GOOD, REVIEWER)
+    correct, owner = desk.desk.correct, submitter(entry.unit)
+    desk.do(
+        correct, GOOD, "overlaps[1]", {"with": "统建清单第3项", "amount": 300_000.0}, "12", "重复", REVIEWER
+    )
+    desk.do(correct, GOOD, "sharing_chapter.pages", "31-33", "31", "页码有误", REVIEWER)
+    desk.do(desk.desk.return_for_completion, GOOD, desk.day + timedelta(5), "请核对", REVIEWER)
+    desk.do(desk.desk.submit, entry, "new", "json", owner)
+
+    changes = {row.path: (row.before, row.after) for row in desk.docket(GOOD).changes}
+    assert changes["sharing_chapter.pages"] == ("31-33", entry.sharing_chapter.pages)
+    assert changes["overlaps"] == ([{"with": "统建清单第3项", "amount": 300_000.0}], None)
+
+
 def test_a_silent_engine_is_no_opinion(desk: Table) -> None:
     """Policies that do not answer deny the question, on record; nobody can issue that as a failing."""
     desk.to_issuer(project(GOOD))
@@ -306,11 +342,48 @@ def test_whose_projects_a_submitter_files(desk: Table) -> None:
     refused(RightMissing, desk, desk.desk.submit, entry, "new", "form", REVIEWER)
     assert desk.submit(entry, KEY).stage is Stage.SUBMITTED
     stolen = entry.model_copy(update={"unit": OTHER_UNIT})
-    refused(StageWrong, desk, desk.desk.submit, stolen, "new", "form", submitter(OTHER_UNIT, "he"))
+    refused(IdTaken, desk, desk.desk.submit, stolen, "new", "form", submitter(OTHER_UNIT, "he"))
     desk.do(desk.desk.withdraw, GOOD, "误报", submitter(entry.unit, "sun"))
     refused(IdTaken, desk, desk.desk.submit, stolen, "new", "form", KEY)
-    slashed = entry.model_copy(update={"id": "2606/1"})
-    refused(IdWrong, desk, desk.desk.submit, slashed, "new", "form", KEY)
+    for wrong in ("2606/1", "board", "redecide", "2606.json"):
+        named = entry.model_copy(update={"id": wrong})
+        refused(IdWrong, desk, desk.desk.submit, named, "new", "form", KEY)
+
+
+def test_amounts_are_money(desk: Table) -> None:
+    """No amount is so large that the sums of a list were no numbers any more."""
+    for facts in ({"funding": [{"source": "fiscal", "amount": 1e308}] * 2}, {"overlaps": [{"amount": 1e16}]}):
+        entry = project(GOOD, **facts)
+        refused(AmountWrong, desk, desk.desk.submit, entry, "new", "json", KEY)
+        refused(AmountWrong, desk, desk.desk.save, entry, "new", submitter(entry.unit))
+
+
+def test_a_key_for_a_division_files_for_its_agencies(desk: Table) -> None:
+    """What limits a key limits whose projects it files, withdraws and adds papers to."""
+    city, county = replace(KEY, division="130100"), replace(KEY, division="130123")
+    refused(OwnAgencyOnly, desk, desk.desk.submit, project(GOOD), "new", "json", city)
+    refused(OwnAgencyOnly, desk, desk.desk.submit, project(BARE), "new", "json", county)
+    desk.submit(project(GOOD), KEY)
+    refused(OwnAgencyOnly, desk, desk.desk.withdraw, GOOD, "误报", city)
+    paper = Paper("ab" * 32, "可行性研究报告.pdf", "application/pdf", 1_000, 3)
+    refused(OwnAgencyOnly, desk, desk.desk.add_paper, GOOD, paper, city)
+    assert desk.submit(project(BARE), city).stage is Stage.SUBMITTED
+    assert desk.submit(project(OWN_MONEY), city).stage is Stage.SUBMITTED
+
+
+def test_what_people_write_is_bounded(desk: Table) -> None:
+    """No note, page or reason fills the timeline, whichever deed it comes with."""
+    desk.submit(project(GOOD))
+    desk.do(desk.desk.take, GOOD, REVIEWER)
+    much, confirm = "长" * 10_001, desk.desk.confirm
+    for field in ("note", "page"):
+        with pytest.raises(WordsMissing):
+            desk.do(confirm, GOOD, 1, "confirmed", REVIEWER, **{field: much})
+    back, by = desk.desk.return_for_completion, desk.day + timedelta(5)
+    refused(WordsMissing, desk, back, GOOD, by, much, REVIEWER)
+    desk.confirm_all(GOOD)
+    with pytest.raises(WordsMissing):
+        desk.do(lambda at: desk.desk.forward(GOOD, REVIEWER, at, much))
 
 
 def test_a_draft_is_the_own_agencys(desk: Table) -> None:
@@ -328,6 +401,40 @@ def test_a_draft_is_the_own_agencys(desk: Table) -> None:
     with desk.desk.house.register.snapshot() as snapshot:
         assert snapshot.project(GOOD) is None
     assert desk.submit(entry, owner).round == 1
+
+
+def test_a_draft_that_is_taken_back_was_never_submitted(desk: Table) -> None:
+    """Taking a draft back shows it to nobody: nothing of it was ever filed."""
+    entry, owner = project(GOOD), submitter(project(GOOD).unit)
+    desk.do(desk.desk.save, entry, "new", owner)
+    assert desk.do(desk.desk.withdraw, GOOD, "不再申报", owner).stage is Stage.WITHDRAWN
+
+    assert desk.desk.search(Search(), owner).total == 1
+    for stranger in (REVIEWER, SUPERVISOR, KEY):
+        with pytest.raises(NotFound):
+            desk.docket(GOOD, stranger)
+        assert desk.desk.search(Search(), stranger).total == 0
+        assert sum(desk.desk.board(stranger).values()) == 0
+    assert desk.submit(entry, owner).round == 1
+    assert desk.docket(GOOD).summary.stage is Stage.SUBMITTED
+
+
+def test_what_another_unit_files_says_nothing_of_where_it_stands(desk: Table) -> None:
+    """Whoever tries another unit's id hears that it is taken, the same at every stage."""
+    entry, stranger = project(GOOD), submitter(OTHER_UNIT, "he")
+    stolen = entry.model_copy(update={"unit": OTHER_UNIT})
+    tries = (desk.desk.submit, stolen, "new", "form", stranger), (desk.desk.save, stolen, "new", stranger)
+    owner = submitter(entry.unit)
+    for deed in (
+        lambda: desk.do(desk.desk.save, entry, "new", owner),
+        lambda: desk.submit(entry),
+        lambda: desk.do(desk.desk.take, GOOD, REVIEWER),
+        lambda: desk.do(desk.desk.withdraw, GOOD, "误报", owner),
+    ):
+        deed()
+        for attempt, *given in tries:
+            refused(IdTaken, desk, attempt, *given)
+        refused(OwnAgencyOnly, desk, desk.desk.submit, entry, "new", "form", stranger)
 
 
 def test_who_sees_what(desk: Table) -> None:
@@ -365,7 +472,7 @@ def test_who_decides_is_read_from_the_register(desk: Table) -> None:
 
 
 def test_nobody_and_several_deciders_are_said(desk: Table) -> None:
-    """Without one deciding body a project is filed all the same and the trouble told; one can be chosen."""
+    """Without one deciding body a project is filed all the same; the office, not who files, chooses one."""
     second = Agency.model_validate(
         {
             "id": "省发展改革委二处",
@@ -381,6 +488,9 @@ def test_nobody_and_several_deciders_are_said(desk: Table) -> None:
     assert isinstance(filed.trouble, DeciderUnclear)
     assert filed.outcomes == {"approve": None, "fund": None}
     assert desk.docket(GOOD).checklist[0].verdict == "doubt"
+    own = submitter(project(GOOD).unit)
+    with pytest.raises(RightMissing):
+        desk.do(desk.desk.decide, GOOD, own, deciders={"approve": second.id})
     chosen = desk.do(desk.desk.decide, GOOD, REVIEWER, deciders={"approve": second.id})
     assert chosen.outcomes["approve"] == "permit"
     assert desk.do(desk.desk.decide, GOOD, REVIEWER).trouble is None
@@ -436,6 +546,15 @@ def test_overlaps_are_accepted_with_the_amount_to_cut(desk: Table) -> None:
     assert (docket.funding.cut, docket.funding.rate) == (300_000.0, 0.25)
     desk.do(desk.desk.drop_platform, "3", ADMINISTRATOR)
     assert desk.desk.platforms() == []
+
+
+def test_of_a_huge_project_the_first_things_are_looked_for(desk: Table) -> None:
+    """Nobody keeps the processor busy with ten thousand names; how many were left out is said."""
+    rows = [{"name": f"样例资源{number}"} for number in range(600)]
+    desk.submit(project(GOOD, draft_catalogue={"present": True, "rows": rows}))
+    assert desk.do(desk.desk.matches, GOOD, REVIEWER).unseen > 0
+    desk.submit(project(UNCONNECTED))
+    assert desk.do(desk.desk.matches, UNCONNECTED, REVIEWER).unseen == 0
 
 
 def test_views_are_everybodys_own(desk: Table) -> None:

@@ -103,6 +103,15 @@ def test_the_right_certificate_is_a_key(secured: Secured) -> None:
     assert secured.ask("by-name") == 200
 
 
+def test_a_certificate_in_a_browser_serves_no_other_site(secured: Secured) -> None:
+    """A browser shows its certificate to whoever sends it here: a form of another site is refused."""
+    page, elsewhere = f"{secured.url}/law/try", {"Sec-Fetch-Site": "cross-site"}
+    with httpx.Client(verify=secured.context(secured.clients["by-name"]), timeout=30) as client:
+        assert client.post(page, data={"facts": "x"}).status_code == 400
+        assert client.post(page, data={"facts": "x"}, headers=elsewhere).status_code == 403
+        assert client.get(page, headers=elsewhere).status_code == 200
+
+
 def test_a_certificate_has_its_key_s_rights_and_no_more(secured: Secured) -> None:
     """It is a gateway's key here: figures are not for it."""
     pair = secured.clients["by-name"]

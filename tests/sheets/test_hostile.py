@@ -11,6 +11,7 @@ from service.sheets.archive import LARGEST, UNPACKED
 from service.sheets.errors import CellError
 from service.sheets.marking import marked
 from service.sheets.reading import read
+from tests.papers.files import crowded
 from tests.sheets.books import SAMPLE, repacked
 
 SECONDS = 15
@@ -86,6 +87,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "zip bomb": (lambda: added("xl/media/a.png", bytes(UNPACKED // 2)), "展开后过大"),
     "bomb in a sheet": (lambda: only(SHEET, lambda part: part + b" " * 8 * 2**20), "展开后过大"),
     "bomb of many parts": (lambda: zipped({f"{n}.xml": b"" for n in range(1_001)}), "展开后过大"),
+    "bomb of 340,000 names": (lambda: crowded(340_000), "展开后过大"),
     "entities": (lambda: only(SHEET, lambda part: LAUGHS + part), "实体"),
     "entities in shared strings": (lambda: added("xl/sharedStrings2.xml", LAUGHS), "实体"),
     "entities in UTF-16": (

@@ -1,14 +1,14 @@
 """What the addresses of the lists about people ask for. Empty strings ask for nothing, as forms send them."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.pages.listing import LAST_PAGE, Text, moment
+from service.pages.listing import LAST_PAGE, Day, Text, moment
 from service.people.account import Account
 from service.people.audit import Deed, Sought
 from service.people.rights import AccountRole
@@ -76,8 +76,8 @@ class Audit(BaseModel):
 
     who: Text = ""
     deed: Deed | Literal[""] = ""
-    since: Annotated[date | Literal[""], Field(alias="from")] = ""
-    until: Annotated[date | Literal[""], Field(alias="to")] = ""
+    since: Annotated[Day | Literal[""], Field(alias="from")] = ""
+    until: Annotated[Day | Literal[""], Field(alias="to")] = ""
     page: Annotated[int, Field(ge=1, le=LAST_PAGE)] = 1
 
     @property

@@ -20,6 +20,7 @@ from service.pages.projects.filling import Filled
 from service.pages.projects.papers import MAX_FORM, keep_all
 from service.pages.rendering import language, page
 from service.pages.words import Words
+from service.patience import in_turn
 from service.people.rights import Right
 from service.review.checklist import checklist
 from service.review.deciding import ask, bodies_of
@@ -93,17 +94,17 @@ async def _taken(http: Request, person: Caller, parts: Service, docket: Docket |
     draft = replace(draft, filled=_sent(http, draft), touched=True, source=text(http, "source"))
     done, _, about = text(http, "do").partition(":")
     if done in ("add", "remove"):
-        return shown(http, person, _changed(draft, done, about))
+        return await in_turn(shown, http, person, _changed(draft, done, about))
     document, troubles = filling.stated(draft.filled, draft.base, draft.parts)
     entry, wrong = filling.project(document, draft.parts)
     known = {row.path for row in troubles}
     troubles += [row for row in wrong if row.path not in known]
     if entry is None or troubles:
-        return shown(http, person, replace(draft, troubles=troubles), HTTPStatus.BAD_REQUEST)
+        return await in_turn(shown, http, person, replace(draft, troubles=troubles), HTTPStatus.BAD_REQUEST)
     try:
         return await _done(done, entry, draft, http, person, parts)
     except Failure as failure:
-        return shown(http, person, draft.refused(failure), failure.status)
+        return await in_turn(shown, http, person, draft.refused(failure), failure.status)
 
 
 def _sent(http: Request, draft: Draft) -> Filled:
@@ -114,13 +115,13 @@ def _sent(http: Request, draft: Draft) -> Filled:
 
 def _changed(draft: Draft, done: str, about: str) -> Draft:
     """A row more or less."""
-    path, _, number = about.rstrip("]").rpartition("[") if done == "remove" else (about, "", "")
+    path, number = filling.numbered(about) if done == "remove" else (about, 0)
     part = next((part for part in draft.parts if part.path == path), None)
     if part is None:
         return draft
     if done == "add":
         return replace(draft, filled=draft.filled.with_row(part), focus=part.key)
-    return replace(draft, filled=draft.filled.without_row(part, int(number)), focus=part.key)
+    return replace(draft, filled=draft.filled.without_row(part, number), focus=part.key)
 
 
 async def _done(  # noqa: PLR0913, PLR0917  what was typed, by whom, and what for
@@ -128,13 +129,14 @@ async def _done(  # noqa: PLR0913, PLR0917  what was typed, by whom, and what fo
 ) -> Response:
     at, kind = now(), _kind(draft.filled.get("kind"))
     if done == "check":
-        return shown(http, person, replace(draft, preview=await _preview(entry, person, parts)))
+        found = await _preview(entry, person, parts)
+        return await in_turn(shown, http, person, replace(draft, preview=found))
     if done == "save":
         await parts.desk.save(entry, kind, person, at)
     elif done == "submit":
         await parts.desk.submit(entry, kind, _source(draft.source), person, at)
     else:
-        return shown(http, person, draft)
+        return await in_turn(shown, http, person, draft)
     lost = await keep_all(http, entry.id, person, parts)
     told = f"done={done}" + (f"&lost={quote(lost)}" if lost else "")
     return RedirectResponse(f"/projects/{quote(entry.id, safe='')}?{told}", HTTPStatus.SEE_OTHER)

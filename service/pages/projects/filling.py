@@ -81,6 +81,12 @@ class Filled:
         return self.get(f"{part.path}.long") != ""
 
 
+def numbered(about: str) -> tuple[str, int]:
+    """The table and the number of one of its rows, `needs[3]`; 0 where no number of a row is named."""
+    found = re.fullmatch(r"(.+)\[([1-9][0-9]{0,2})\]", about)
+    return (found[1], int(found[2])) if found else (about, 0)
+
+
 def stated(filled: Filled, base: Document, parts: Iterable[Part]) -> tuple[Document, list[Trouble]]:
     """The project that a form states over `base`, and what is wrong with its fields."""
     document, troubles = deepcopy(base), list[Trouble]()

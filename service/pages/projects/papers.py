@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, cast
 from urllib.parse import quote
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
@@ -23,6 +23,7 @@ from service.papers.kinds import Kind
 from service.papers.pages import page_count, page_image
 from service.papers.serving import SHOWN, served, served_page
 from service.papers.store import LARGEST
+from service.patience import in_turn
 from service.people.rights import Right
 from service.review import filing
 from service.review.acting import Act
@@ -34,6 +35,8 @@ MAX_FORM = 4 * LARGEST
 """Bytes of a form that papers come with."""
 AdderDep = Annotated[Caller, Depends(needs(Right.SUBMIT, Right.REVIEW, limit=MAX_FORM))]
 Number = Annotated[int, Query(alias="page", ge=1, le=100_000)]
+DRAWING = CapacityLimiter(4)
+"""Papers read at once: whoever brings slow ones keeps those waiting who look at papers, and nobody else."""
 KEPT = {"Cache-Control": "private, max-age=3600"}
 """A paper's address names its content, which never changes."""
 
@@ -70,23 +73,22 @@ def download(project: str, digest: str, person: ReaderDep, parts: ServiceDep) ->
 
 
 @router.get("/projects/{project}/papers/{digest}/view")
-def view(  # noqa: PLR0913, PLR0917  what the address says
+async def view(  # noqa: PLR0913, PLR0917  what the address says
     project: str, digest: str, http: Request, person: ReaderDep, parts: ServiceDep, number: Number = 1
 ) -> Response:
     """The paper in a page that runs nothing of it."""
-    paper, file = _paper(project, digest, person, parts)
+    paper, file = await to_thread.run_sync(_paper, project, digest, person, parts)
     here = f"/projects/{quote(project, safe='')}/papers/{digest}"
-    return page(
-        http, "projects/paper.html", person, it=_seen(paper, file, number, here, language(http)), base=here
-    )
+    seen = await to_thread.run_sync(_seen, paper, file, number, here, language(http), limiter=DRAWING)
+    return page(http, "projects/paper.html", person, it=seen, base=here)
 
 
 @router.get("/projects/{project}/papers/{digest}/{number}.png")
-def drawn(project: str, digest: str, number: int, person: ReaderDep, parts: ServiceDep) -> Response:
+async def drawn(project: str, digest: str, number: int, person: ReaderDep, parts: ServiceDep) -> Response:
     """A page of a PDF as an image."""
-    paper, file = _paper(project, digest, person, parts)
+    paper, file = await to_thread.run_sync(_paper, project, digest, person, parts)
     try:
-        image = page_image(file, number)
+        image = await to_thread.run_sync(page_image, file, number, limiter=DRAWING)
     except PaperRefused as refusal:
         raise NotFound(f"{refusal.zh}{refusal.en}") from None
     return Response(image, headers=served_page(paper, number) | KEPT)
@@ -100,7 +102,7 @@ async def keep_all(http: Request, project: str, person: Caller, parts: Service) 
     for file in form(http).getlist("papers"):
         if isinstance(file, UploadFile) and file.filename:
             try:
-                paper = await to_thread.run_sync(parts.papers.keep, file.file, file.filename)
+                paper = await in_turn(parts.papers.keep, file.file, file.filename)
             except PaperRefused as refusal:
                 lost.append(f"{file.filename}：{refusal.zh if language(http) == 'zh' else refusal.en}")
                 continue

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
-from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
@@ -20,6 +19,7 @@ from service.office.failures import OfficeUnset
 from service.pages.guard import needs, text
 from service.pages.projects.deeds import day
 from service.pages.rendering import page
+from service.patience import in_turn
 from service.people.rights import Right
 from service.review import ports
 from service.wiring import Service
@@ -41,7 +41,7 @@ async def opinion(project: str, http: Request, person: SignerDep, parts: Service
     content = replace(content, people=_printed(content, parts))
     drafts = drafting.opinions(content, parts.texts)
     bodies = {To(action): body.name for action, body in content.deciders.items() if body}
-    return await to_thread.run_sync(_page, http, person, parts, content, drafts, bodies)
+    return await in_turn(_page, http, person, parts, content, drafts, bodies)
 
 
 @router.post("/projects/{project}/notice")
@@ -51,7 +51,7 @@ async def notice(project: str, http: Request, person: ReviewerDep, parts: Servic
     content = await parts.desk.notice(project, by, said, person, now())
     content = replace(content, people=_printed(content, parts))
     drafts = {To.UNIT: drafting.notice(content, parts.texts)}
-    return await to_thread.run_sync(_page, http, person, parts, content, drafts, {})
+    return await in_turn(_page, http, person, parts, content, drafts, {})
 
 
 def _printed(content: Told, parts: Service) -> dict[str, str]:

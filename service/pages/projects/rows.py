@@ -133,11 +133,11 @@ async def _changed(  # noqa: PLR0913, PLR0917  what a page is made of
     from service.pages.projects.reading import shown  # noqa: PLC0415
 
     deed, _, about = done.partition(":")
-    path, _, number = about.rstrip("]").rpartition("[") if deed == "remove" else (about, "", "")
+    path, number = filling.numbered(about) if deed == "remove" else (about, 0)
     part = next((part for part in form.parts if part.path == path), None)
     filled = form.filled
     if part is not None:
-        filled = filled.with_row(part) if deed == "add" else filled.without_row(part, int(number or 0))
+        filled = filled.with_row(part) if deed == "add" else filled.without_row(part, number)
     told = Answered(
         deed="correct", row=form.item.number, sent=filled.texts,
         correcting=Correcting(form.item, form.parts, filled),

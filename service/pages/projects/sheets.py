@@ -20,6 +20,7 @@ from service.pages.projects.drafting import Draft
 from service.pages.projects.filing import begun, mine, shown
 from service.pages.projects.filling import Filled
 from service.pages.rendering import page
+from service.patience import in_turn
 from service.people.rights import Right
 from service.review.docket import Docket
 from service.sheets.archive import LARGEST
@@ -88,11 +89,11 @@ async def _read(http: Request, person: Caller, parts: Service, docket: Docket | 
     if not isinstance(file, UploadFile):
         raise RequestUnreadable("请选择申报表文件。Choose the workbook to be read.", "sheet")
     data = await file.read()
-    found = await to_thread.run_sync(read, data)
+    found = await in_turn(read, data)
     draft = await to_thread.run_sync(begun, http, person, parts, docket)
     if found.project is None:
-        return await to_thread.run_sync(_wrong, http, person, data, found, draft)
-    return shown(http, person, _taken(draft, found))
+        return await in_turn(_wrong, http, person, data, found, draft)
+    return await in_turn(shown, http, person, _taken(draft, found))
 
 
 def _taken(draft: Draft, found: Read) -> Draft:

@@ -76,7 +76,8 @@ class Shown:
     today: date
     named: Mapping[str, str]
     trouble: Wording | None = None
-    """Whether the session is one that a one-time link opened, which writes nothing."""
+    chooses: bool = False
+    """Whether the reader may choose among several deciding bodies."""
 
     def person(self, caller: str | None) -> str:
         """A person by name; a program by that of its key."""
@@ -160,6 +161,7 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
         today,
         people,
         _trouble(docket, parts, today),
+        person.may(Right.READ),
     )
 
 

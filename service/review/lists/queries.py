@@ -112,7 +112,7 @@ def _matching(search: Search) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [
         table.c[name] == getattr(search, name) for name in names if getattr(search, name) not in (None, "")
     ]
-    wanted.append(or_(Project.stage != "draft", Project.unit == search.drafts_of))
+    wanted.append(or_(Project.round > 0, Project.unit == search.drafts_of))
     if search.stage:
         wanted.append(Project.stage.in_(search.stage))
     if search.outcome:

@@ -93,6 +93,19 @@ def test_five_wrong_passwords_lock_and_the_right_one_waits(
     sign_in(address, "locked").close()
 
 
+def test_what_was_typed_for_a_username_is_noted_in_short(settings: Settings, address: str) -> None:
+    """Nobody fills the audit list: of a text that is no username its beginning is noted."""
+    with Client(base_url=address, headers=HTML) as client:
+        sent = {"username": "endless." * 100_000, "password": "wrong"}
+        assert client.post("/sign-in", data=sent).status_code == 403
+    database = engine(settings.database_url)
+    rows, _ = Audit(database).search(Sought(deed="sign_in_failed", limit=10_000))
+    database.dispose()
+    noted = [row.who for row in rows if "endless." in row.who]
+    assert noted
+    assert max(map(len, noted)) < 100
+
+
 def test_an_address_that_fails_too_often_is_told_to_wait(
     settings: Settings, serve: Callable[[Settings], str]
 ) -> None:
@@ -126,6 +139,19 @@ def test_what_ends_a_session(settings: Settings, address: str, keeper: Client) -
 def _disabled(settings: Settings) -> list[Account]:
     with accounts(settings) as kept:
         return [row for row in kept.all() if row.disabled]
+
+
+@pytest.mark.parametrize("host", ["x/account?", "x/account#", "x/sign-out?"])
+def test_no_host_leads_past_a_temporary_password(settings: Settings, address: str, host: str) -> None:
+    """Where a request goes is its own path, whatever it says of the host."""
+    name = "temporary"
+    with accounts(settings) as kept:
+        if kept.find(name) is None:
+            kept.create(Draft(name, "样例", AGENCY, frozenset({AccountRole.OPERATOR})), PASSWORD, by())
+    with signed_in(address, name) as client:
+        cookie = f"gongxiang_session={client.cookies['gongxiang_session']}"
+        answer = client.get("/decisions", headers={"Host": host, "Cookie": cookie})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/account")
 
 
 def test_a_temporary_password_is_changed_before_anything_else(address: str, keeper: Client) -> None:

@@ -1,5 +1,7 @@
 """Signing in through a real OpenID provider (npm's oidc-provider), started here: PKCE, state, accounts."""
 
+import base64
+import json
 import os
 import re
 import shutil
@@ -130,6 +132,36 @@ def test_a_known_person_comes_in_and_is_bound(house: House, browser: Client) -> 
         assert (found.subject, found.binding) == ("id-sso.bound", False)
     with Client(base_url=house.address, headers=HTML) as again:
         assert again.get(at_the_provider(again, "id-sso.bound")).status_code == 303
+
+
+@pytest.mark.parametrize("login", ["id-ｓｓｏ.alike", "id-\u017fso.alike"])
+def test_a_name_that_looks_alike_is_another(house: House, browser: Client, login: str) -> None:
+    """Who has a name of other letters at the provider is not bound to the account that it looks like."""
+    draft = Draft("sso.alike", "相像", None, frozenset({AccountRole.ADMINISTRATOR}), binding=True)
+    with accounts(house.settings) as kept:
+        if kept.find("sso.alike") is None:
+            kept.create(draft, None, by())
+    assert browser.get(at_the_provider(browser, login)).status_code == 403
+    with accounts(house.settings) as kept:
+        found = kept.find("sso.alike")
+        assert found
+        assert (found.subject, found.binding) == (None, True)
+
+
+def test_what_the_browser_kept_leads_to_no_other_site(house: House, browser: Client) -> None:
+    """A cookie that somebody else put there sends nobody away after signing in, and is no failure."""
+    draft = Draft("sso.away", "外出", None, frozenset({AccountRole.CLERK}), binding=True)
+    with accounts(house.settings) as kept:
+        kept.create(draft, None, by())
+    back = at_the_provider(browser, "id-sso.away")
+    mine = next(cookie for cookie in browser.cookies.jar if cookie.name == "gongxiang_going")
+    kept_ = json.loads(base64.urlsafe_b64decode(mine.value or ""))
+    for going in (kept_ | {"then": "https://elsewhere.example/"}, kept_ | {"state": 1}, {"then": "/"}):
+        mine.value = base64.urlsafe_b64encode(json.dumps(going).encode()).decode()
+        browser.cookies.jar.set_cookie(mine)
+        answer = browser.get(back)
+        assert answer.headers.get("location", "/") == "/", answer.text
+        assert answer.status_code in (303, 403)
 
 
 @pytest.mark.parametrize("login", ["id-sso.plain", "id-nobody"])

@@ -55,6 +55,28 @@ def test_rows_are_added_and_removed_by_the_page_alone(people: People, fresh: Fre
     )
 
 
+@pytest.mark.parametrize(
+    "button", ["remove:funding[x]", "remove:funding", "remove:funding[99999]", "remove:["]
+)
+def test_a_button_that_no_page_has_changes_nothing(people: People, fresh: Fresh, button: str) -> None:
+    """Whoever writes a button's value by hand gets the form again, at filing and at correcting."""
+    typed = filled(fresh())
+    answer = people["sun"].post("/projects/new", data=typed | {"do": button})
+    assert answer.status_code == 200
+    assert form_of(answer)["funding[1].amount"] == typed["funding[1].amount"]
+    here = people.file(fresh())
+    people.do("li", f"{here}/take")
+    assert people["li"].post(f"{here}/rows/1/facts", data=typed | {"do": button}).status_code == 200
+
+
+def test_the_texts_of_a_form_are_bounded_though_papers_may_come_with_it(people: People, fresh: Fresh) -> None:
+    """Files lie on disk, texts in memory: all of them are at most what a form without files may have."""
+    texts = {f"text{number}": "x" * 900_000 for number in range(3)}
+    answer = people["sun"].post("/projects/new", data=filled(fresh()) | texts, files={"papers": ("", b"")})
+    assert answer.status_code == 400
+    assert "larger than" in answer.text
+
+
 def test_none_of_something_is_not_the_same_as_nothing_said(people: People, fresh: Fresh) -> None:
     """The mark states an empty list; a table left alone states nothing."""
     texts = {

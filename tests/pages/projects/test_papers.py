@@ -1,8 +1,14 @@
 """Papers of a project: kept by what they are, seen page by page, handed over as attachments."""
 
+import os
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from hashlib import sha256
+from os import mkfifo
 
+from service.settings import Settings
 from tests.pages.projects.people import People, filled, said
 from tests.papers.files import image, pdf
 
@@ -74,3 +80,27 @@ def test_papers_of_a_secret_project_are_for_named_people(people: People, fresh: 
     paper = f"{here}/papers/{sha256(PNG).hexdigest()}"
     assert [people[name].get(paper).status_code for name in ("sun", "li", "zheng")] == [200, 200, 403]
     assert people["zheng"].get(f"{paper}/view").status_code == 403
+
+
+def test_slow_papers_keep_nobody_else_waiting(people: People, fresh: Fresh, settings: Settings) -> None:
+    """However many pages of slow papers are asked for, other pages and the gateways are answered."""
+    here, slow = people.file(fresh()), pdf(4)
+    people["sun"].post(f"{here}/papers", files={"papers": ("慢.pdf", slow, "application/pdf")})
+    digest = sha256(slow).hexdigest()
+    file = settings.papers_folder / digest[:2] / digest
+    file.unlink()
+    mkfifo(file)  # whoever opens it waits for its other end
+    page = f"{here}/papers/{digest}/1.png"
+    with ThreadPoolExecutor(60) as crowd:
+        asked = [crowd.submit(people["sun"].get, page, timeout=60) for _ in range(60)]
+        try:
+            time.sleep(2)
+            begun = time.monotonic()
+            assert people["li"].get("/decisions").status_code == 200
+            assert time.monotonic() - begun < 2
+        finally:
+            file.rename(fifo := file.with_name("fifo"))
+            file.write_bytes(slow)
+            with suppress(OSError):
+                os.close(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK))
+    assert {answer.result().status_code for answer in asked} <= {200, 404}
