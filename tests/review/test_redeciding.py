@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from catalog.amending import amend
-from catalog.database import reading, writing
+from catalog.database import writing
 from service.errors import NotFound
-from service.record import queries as record
 from service.review.failures import RightMissing
 from service.review.redeciding import BATCH, Redecision
 from service.settings import ROOT
@@ -138,5 +137,4 @@ def test_a_run_can_be_stopped(desk: Table) -> None:
 
 def count(desk: Table) -> int:
     """How many decisions the record has."""
-    with reading(desk.desk.database) as connection:
-        return record.count(connection)
+    return desk.desk.archive.count()
