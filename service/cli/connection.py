@@ -46,9 +46,12 @@ class Connection(HttpToolsProtocol):
     """uvicorn's HTTP protocol with bounds; a request that arrives in one piece costs no timer."""
 
     WHOLE_SECONDS = 10.0
-    """Within so long a request must have arrived whole, from its first byte."""
+    """Within so long a request must have arrived whole, from its first byte; a large one goes on arriving."""
+    SLOWEST = 16_384
+    """Bytes a second of a body that may take longer: an upload over a poor line, but no dripping."""
 
     _heading = _arriving = False
+    _received = 0
     _deadline: TimerHandle | None = None
 
     @property
@@ -72,8 +75,13 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Give the rest of a request its time, where it is not there at once."""
         super().data_received(data)
+        self._received += len(data)
         if (self._arriving or self.idle) and self._deadline is None:
-            self._deadline = self.loop.call_later(self.WHOLE_SECONDS, self._too_slow)
+            self._wait()
+
+    def _wait(self) -> None:
+        self._received = 0
+        self._deadline = self.loop.call_later(self.WHOLE_SECONDS, self._too_slow)
 
     def on_message_begin(self) -> None:
         """A request begins."""
@@ -103,6 +111,9 @@ class Connection(HttpToolsProtocol):
 
     def _too_slow(self) -> None:
         if self.transport.is_closing():
+            return
+        if not self._heading and self._received >= self.SLOWEST * self.WHOLE_SECONDS:
+            self._wait()
             return
         if self._awaits_an_answer():
             self.transport.write(_SLOW)

@@ -71,11 +71,12 @@ class Archive:
 
     def tally(self, days: Sequence[tuple[str, str]]) -> list[dict[str, int]]:
         """How many decisions of each outcome were made in each span; moments as the record writes them."""
+        outcomes = get_args(Outcome)
         with filed(self.engine) as connection:
-            return [
-                {outcome: queries.tally(connection, outcome, *day) for outcome in get_args(Outcome)}
-                for day in days
-            ]
+            counts = iter(
+                queries.tally(connection, [(outcome, *day) for day in days for outcome in outcomes])
+            )
+        return [{outcome: next(counts) for outcome in outcomes} for _ in days]
 
     def spoken(self, limit: int, caller: str | None = None) -> Spoken:
         """How often each code stood in the newest decisions, what-if ones left out."""

@@ -139,7 +139,7 @@ def test_failures_are_no_throughput(tmp_path: Path, attacker: str) -> None:
         opened = load.opened(listening.target, warm, 20, 1, tmp_path)
 
     assert closed.failed >= closed.answered > 0
-    assert opened.failed == len(opened.latencies) == 20
+    assert opened.failed == len(opened.latencies) > 0
 
 
 def test_a_fast_open_loop_keeps_its_rate_too(

@@ -132,6 +132,17 @@ def test_a_request_in_pieces_is_answered(port: int) -> None:
             assert open_.recv(65_536).endswith(b"\r\n\r\n4")
 
 
+def test_a_large_body_over_a_poor_line_is_answered(port: int) -> None:
+    """While enough of it arrives it may take longer than any other request; it is read to its end."""
+    piece = b"x" * int(Impatient.SLOWEST * SECONDS)
+    with closing(connected(port)) as open_:
+        open_.sendall(b"POST / HTTP/1.1\r\nHost: gongxiang\r\nContent-Length: %d\r\n\r\n" % (8 * len(piece)))
+        for _ in range(8):
+            open_.sendall(piece)
+            time.sleep(SECONDS / 3)
+        assert open_.recv(65_536).endswith(b"\r\n\r\n%d" % (8 * len(piece)))
+
+
 def test_idle_connections_make_room(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no more are allowed the newest is served, and an idle one is closed."""
     monkeypatch.setattr(connection, "most", lambda: 3)
