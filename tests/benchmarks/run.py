@@ -300,7 +300,15 @@ def measured(plan: Plan, parts: Sequence[str], *, full: bool) -> Figures:
         for part in parts:
             say(f"Measuring: {part}")
             steps[part]()
+            _keep(found)
     return found
+
+
+def _keep(found: Figures) -> None:
+    """Keep what was found so far: a run that breaks off has not measured for nothing."""
+    folder = ROOT / "var" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / report.FIGURES).write_text(found.text(), "utf-8")
 
 
 def _cores(plan: Plan) -> dict[str, list[int]]:
