@@ -18,6 +18,12 @@ from tests.benchmarks.load import TOKEN, Load, Target
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Cores are named only on Linux.")
 
 
+class Crowded(http.server.ThreadingHTTPServer):
+    """One that has room for all who connect at once; else each waits a second and tries again."""
+
+    request_queue_size = 512
+
+
 class Listener:
     """A small HTTP server that keeps what it is sent and answers one status."""
 
@@ -40,7 +46,7 @@ class Listener:
             def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class's name
                 """Say nothing."""
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = Crowded(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self.target = Target(
             f"http://127.0.0.1:{self._server.server_port}/ask", {"Authorization": "Bearer k"}

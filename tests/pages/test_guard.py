@@ -78,7 +78,7 @@ def test_what_is_no_form_is_said_to_be_none(reader: Client, kind: str) -> None:
 
 def test_a_right_that_is_lacking_is_named_in_words() -> None:
     """Whoever is refused reads which right it takes, and whom to ask."""
-    with pytest.raises(CallerForbidden, match=r"需要“审查项目”或者“签发审查意见”权限.*the right to review"):
+    with pytest.raises(CallerForbidden, match=r"需要“审查项目”或者“签发审查意见书”权限.*the right to review"):
         allow(Caller("@a", "person"), Right.REVIEW, Right.ISSUE)
     allow(Caller("@a", "person", rights=frozenset({Right.ISSUE})), Right.REVIEW, Right.ISSUE)
     allow(Caller("@a", "person"))
