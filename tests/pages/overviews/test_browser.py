@@ -10,8 +10,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
 from service.doors import SESSION
+from tests.pages.axe import serious
 from tests.pages.overviews.conftest import Office
-from tests.pages.projects.axe import serious
 from tests.pages.projects.conftest import chromium
 
 __all__ = ["chromium"]

@@ -9,11 +9,15 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from service.people.rights import AccountRole
 from service.settings import Settings
+from tests.pages.axe import serious
 from tests.pages.people.people import PASSWORD, employ
 from tests.pages.test_browser import _complaints, _screen, _type, chromium
 
 __all__ = ["chromium"]
-PAGES = ("/people", "/people/new", "/people/accounts/browsing", "/people/roles", "/people/audit", "/account")
+PAGES = (
+    "/people", "/people/new", "/people/accounts/browsing", "/people/roles", "/people/audit", "/account",
+    "/office", "/platforms", "/verify",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -48,7 +52,7 @@ def test_an_account_is_found_and_changed_by_keyboard(
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_nothing_is_wider_than_the_screen(keeper: Chrome, address: str, width: int) -> None:
-    """Every page fits, in both languages, with a label for every field and nothing to complain of."""
+    """Every page fits, in both languages, with a label for every field and no complaint, not even of axe."""
     _screen(keeper, width)
     _complaints(keeper)
     nameless = (
@@ -60,6 +64,7 @@ def test_nothing_is_wider_than_the_screen(keeper: Chrome, address: str, width: i
             keeper.get(f"{address}{path}?lang={language}")
             assert keeper.execute_script("return document.documentElement.scrollWidth") <= width, path
             assert keeper.execute_script(nameless) == [], path
+            assert serious(keeper) == [], path
     assert _complaints(keeper) == []
     keeper.get(f"{address}/?lang=zh")
 

@@ -7,7 +7,7 @@ from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 
 from service.settings import ROOT, Settings
-from tests.pages.projects.axe import serious
+from tests.pages.axe import serious
 from tests.pages.projects.desk import Desk
 from tests.pages.projects.people import ROWS, WHOLE, People
 from tests.papers.files import pdf
