@@ -1,6 +1,6 @@
 """The letters that were issued: a list, and their files."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from anyio import to_thread
@@ -14,7 +14,9 @@ from service.letters import shortcode
 from service.letters.letter import Opinion
 from service.office.letterbook import Issued
 from service.pages.guard import needs
-from service.pages.rendering import page
+from service.pages.overviews.exporting import workbook
+from service.pages.rendering import language, page
+from service.pages.words import Words
 from service.patience import in_turn
 from service.people.audit import Deed
 from service.people.rights import Right
@@ -23,6 +25,9 @@ from service.wiring import Service
 router = APIRouter(include_in_schema=False)
 ReaderDep = Annotated[Caller, Depends(needs(Right.READ, Right.READ_OWN))]
 SIZE = 50
+MOST = 20_000
+"""Letters that are exported at most."""
+COLUMNS = ("number", "day", "kind", "project", "addressee", "conclusion", "code")
 LAST_PAGE = 10_000
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -46,10 +51,46 @@ def listed(
         rows=[(row, _conclusion(row), shortcode.grouped(row.code), _open(row, person)) for row in rows],
         q=q,
         total=total,
+        export="/letters/export?" + urlencode({"q": q}) if person.may(Right.EXPORT) else None,
         number=number,
         pages=max(1, -(-total // SIZE)),
         address=lambda there: "/letters?" + urlencode({"q": q, "page": there}),
     )
+
+
+@router.get("/letters/export")
+def export(
+    http: Request,
+    person: Annotated[Caller, Depends(needs(Right.EXPORT))],
+    parts: ServiceDep,
+    q: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """The letters that a search finds as a workbook, at most MOST of them, the newest first.
+
+    Who may export and not read finds none.
+    """
+    words, unit = Words(language(http)), None if person.may(Right.READ) else ""
+    rows, _ = parts.letters.search(unit, q.strip() or None, 0, MOST)
+    return workbook(
+        http,
+        parts,
+        person,
+        now(),
+        title=words.ui("letters"),
+        headings=[words.ui(f"letter_{name}") for name in COLUMNS],
+        rows=(_cells(row, person, words) for row in rows),
+    )
+
+
+def _cells(row: Issued, person: Caller, words: Words) -> list[Any]:
+    """What the list shows of a letter: of one that is not open to this person no particulars."""
+    kind, to = words.value("letter_kind", row.kind), words.value("letter_to", row.to.value)
+    if not _open(row, person):
+        return [row.number, row.day, kind, words.ui("letter_secret"), to, None, shortcode.grouped(row.code)]
+    conclusion = _conclusion(row)
+    told = words.value("letter_conclusion", conclusion) if conclusion else None
+    addressee = row.document.frame.addressee
+    return [row.number, row.day, kind, row.name, addressee, told, shortcode.grouped(row.code)]
 
 
 @router.get("/letters/{code}.pdf")

@@ -5,9 +5,11 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from httpx import Client
+from openpyxl import load_workbook
 
 from catalog import documents
 from catalog.database import engine
@@ -162,6 +164,22 @@ def test_the_list_of_letters(staff: dict[str, Client], issued: dict[str, Issued]
     assert issued["notice"].number not in own
     assert issued["notice"].number in found
     assert issued["opinion"].number not in found
+
+
+def test_the_list_is_exported_and_noted(staff: dict[str, Client], issued: dict[str, Issued]) -> None:
+    """What the list shows a person stands in the workbook, and no more; the export is in the audit list."""
+
+    def exported(role: str) -> str:
+        answer = staff[role].get("/letters/export")
+        assert answer.status_code == 200
+        rows = load_workbook(BytesIO(answer.content)).worksheets[0].values
+        return "\n".join(" ".join(str(cell) for cell in row) for row in rows)
+
+    whole, watched = exported("reviewer"), exported("supervisor")
+    assert all(shortcode.grouped(letter.code) in whole for letter in issued.values())
+    assert "涉密样例项目" in whole
+    assert "涉密样例项目" not in watched
+    assert "/letters/export" in noted(staff, "export")
 
 
 def test_files_are_handed_out_and_noted(staff: dict[str, Client], issued: dict[str, Issued]) -> None:

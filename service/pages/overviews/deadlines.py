@@ -13,6 +13,7 @@ from service.doors import ServiceDep
 from service.pages.guard import needs
 from service.pages.overviews.shared import READERS, around, today
 from service.pages.rendering import page
+from service.people.rights import Right
 from service.review.lists import Search, Summary, choices, turns_of
 from service.review.stages import OPEN
 from service.wiring import Service
@@ -55,6 +56,7 @@ def deadlines(
         caller,
         dues=list(_parts(parts, caller, day, person.strip())),
         person_chosen=person.strip(),
+        may_export=caller.may(Right.EXPORT),
         options=choices(parts.desk.database, caller),
         **around(parts, caller, day),
     )

@@ -29,6 +29,7 @@ CELLS: list[Cell] = [
     ("POST", "/people/accounts/nobody/disable", (Right.ACCOUNTS,)),
     ("GET", "/people/audit", (Right.AUDIT,)),
     ("GET", "/letters", (Right.READ, Right.READ_OWN)),
+    ("GET", "/letters/export", (Right.EXPORT,)),
     ("GET", "/letters/nothing.pdf", (Right.READ, Right.READ_OWN)),
     ("GET", "/letters/nothing.docx", (Right.READ, Right.READ_OWN)),
     ("GET", "/office", (Right.OFFICE,)),
