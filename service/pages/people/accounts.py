@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -13,8 +14,10 @@ from service.doors import ServiceDep, by, now
 from service.errors import Failure, NotFound, RequestUnreadable
 from service.pages.guard import form, needs, text
 from service.pages.messages import said
+from service.pages.overviews.exporting import workbook
 from service.pages.people.wanted import Accounts, state
-from service.pages.rendering import page
+from service.pages.rendering import language, page
+from service.pages.words import Words
 from service.people import passwords
 from service.people.account import Account, AccountRefused, Draft, spelled
 from service.people.audit import By
@@ -23,6 +26,7 @@ from service.wiring import Service
 
 router = APIRouter(include_in_schema=False)
 KeeperDep = Annotated[Caller, Depends(needs(Right.ACCOUNTS))]
+COLUMNS = ("username", "person_name", "agency", "account_roles", "account_state")
 MOST_AGENCIES = 2_000
 """Agencies that the form suggests."""
 
@@ -41,11 +45,39 @@ def listed(
         wanted=wanted,
         rows=wanted.chosen(rows, names, at),
         total=len(rows),
+        exported=urlencode({"q": wanted.q, "role": wanted.role, "state": wanted.state}),
         names=names,
         state=lambda row: state(row, at),
         roles=AccountRole,
         zone=parts.settings.zone,
         moment=datetime.fromisoformat,
+    )
+
+
+@router.get("/people/export")
+def export(
+    http: Request, person: KeeperDep, wanted: Annotated[Accounts, Query()], parts: ServiceDep
+) -> Response:
+    """The accounts that the list shows as a workbook; no password, nor anything of one."""
+    words, rows = Words(language(http)), parts.accounts.all()
+    names, at = _agencies(parts, (row.agency for row in rows)), now()
+    return workbook(
+        http,
+        parts,
+        person,
+        at,
+        title=words.ui("accounts"),
+        headings=[words.ui(name) for name in COLUMNS],
+        rows=[
+            [
+                row.username,
+                row.name,
+                names.get(row.agency or "", row.agency),
+                "、".join(words.value("account_role", role) for role in row.roles),
+                words.value("account_state", state(row, _seconds(at))),
+            ]
+            for row in wanted.chosen(rows, names, _seconds(at))
+        ],
     )
 
 

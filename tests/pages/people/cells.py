@@ -21,6 +21,7 @@ CELLS: list[Cell] = [
     ("POST", "/access/v1/evaluation", (Right.ASK,)),
     ("POST", "/decisions/nothing/replay", (Right.REDECIDE,)),
     ("GET", "/people", (Right.ACCOUNTS,)),
+    ("GET", "/people/export", (Right.ACCOUNTS,)),
     ("GET", "/people/new", (Right.ACCOUNTS,)),
     ("POST", "/people/accounts", (Right.ACCOUNTS,)),
     ("GET", "/people/accounts/nobody", (Right.ACCOUNTS,)),

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
 from httpx import Client
+from openpyxl import load_workbook
 
 from catalog.database import engine, writing
 from service.people import queries, secrets
@@ -73,6 +75,18 @@ def test_signing_in_ends_the_session_before(settings: Settings, address: str) ->
         assert client.cookies["gongxiang_session"] != first
         old = client.get("/account", headers={"Cookie": f"gongxiang_session={first}"})
         assert old.status_code == 303
+
+
+def test_the_accounts_are_exported_as_they_are_listed(settings: Settings, keeper: Client) -> None:
+    """The workbook has the accounts that the conditions leave, without their hashes; it is noted."""
+    employ(settings, "exported", [AccountRole.CLERK])
+    answer = keeper.get("/people/export", params={"q": "exported"})
+    rows = list(load_workbook(BytesIO(answer.content)).worksheets[0].values)
+
+    assert [row[0] for row in rows if row[0] and row[0] == "exported"] == ["exported"]
+    assert "目录编制员" in str(rows)
+    assert "argon2" not in str(rows)
+    assert "/people/export" in keeper.get("/people/audit", params={"deed": "export"}).text
 
 
 def test_five_wrong_passwords_lock_and_the_right_one_waits(
