@@ -81,7 +81,7 @@ def _paragraph(document: Document, block: blocks.Paragraph) -> None:
 
 def _quote(document: Document, block: blocks.Quote) -> None:
     written = _write(document, f"{block.label}　", styles.QUOTE)
-    styles.faced(written.runs[0]._r.get_or_add_rPr(), FACES["hei"].name)  # noqa: SLF001
+    styles.faced(written.runs[0]._r.get_or_add_rPr(), FACES["hei"].name)  # noqa: SLF001  python-docx has no word for it
     written.add_run(visible(block.text))
 
 
@@ -103,7 +103,7 @@ def _table(document: Document, block: blocks.Table) -> None:
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     _write(document, "", styles.GAP)  # two tables without a paragraph between are one to Word
     for number, line in enumerate(table.rows):
-        _row(line._tr.get_or_add_trPr(), head=bool(block.columns) and number == 0)  # noqa: SLF001
+        _row(line._tr.get_or_add_trPr(), head=bool(block.columns) and number == 0)  # noqa: SLF001  python-docx has no word for it
 
 
 def _row(properties: Any, *, head: bool) -> None:
@@ -161,7 +161,7 @@ def _codes(document: Document, block: blocks.Codes) -> None:
     said.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     said.paragraphs[0].style = styles.CODE.name
     said.paragraphs[0].add_run(visible(block.says))
-    _row(table.rows[0]._tr.get_or_add_trPr(), head=False)  # noqa: SLF001
+    _row(table.rows[0]._tr.get_or_add_trPr(), head=False)  # noqa: SLF001  python-docx has no word for it
 
 
 _WRITERS: Mapping[type, Callable[[Document, Any], None]] = {

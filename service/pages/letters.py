@@ -13,8 +13,8 @@ from service.errors import CallerForbidden, NotFound
 from service.letters import shortcode
 from service.letters.letter import Opinion
 from service.office.letterbook import Issued
+from service.pages.exporting import workbook
 from service.pages.guard import needs
-from service.pages.overviews.exporting import workbook
 from service.pages.rendering import language, page
 from service.pages.words import Words
 from service.patience import in_turn

@@ -10,10 +10,10 @@ from fastapi.responses import Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
+from service.pages.exporting import workbook
 from service.pages.guard import needs
 from service.pages.overviews.columns import money
 from service.pages.overviews.drawing import Bars, bars
-from service.pages.overviews.exporting import workbook
 from service.pages.overviews.shared import around, today
 from service.pages.overviews.wanted import FIRST_YEAR, LAST_YEAR
 from service.pages.rendering import language, page

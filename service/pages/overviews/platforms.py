@@ -12,9 +12,9 @@ from service.decisions import Caller
 from service.doors import ServiceDep, now
 from service.errors import Failure, NotFound, RequestUnreadable
 from service.matching import Platform
+from service.pages.exporting import workbook
 from service.pages.guard import form, needs, text
 from service.pages.messages import said
-from service.pages.overviews.exporting import workbook
 from service.pages.overviews.importing import LONGEST, keywords, read
 from service.pages.overviews.shared import around, today
 from service.pages.rendering import language, page

@@ -10,9 +10,9 @@ from service.decisions import Caller
 from service.doors import ServiceDep, now
 from service.errors import RequestUnreadable
 from service.pages.accepting import wants_document
+from service.pages.exporting import workbook
 from service.pages.guard import needs
 from service.pages.overviews.columns import COLUMNS, Cells, shown
-from service.pages.overviews.exporting import workbook
 from service.pages.overviews.shared import READERS, around, cities, people, today
 from service.pages.overviews.wanted import Wanted, WantedDep
 from service.pages.rendering import language, page

@@ -8,9 +8,9 @@ from fastapi.responses import Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
+from service.pages.exporting import workbook
 from service.pages.guard import needs
 from service.pages.overviews.drawing import bars
-from service.pages.overviews.exporting import workbook
 from service.pages.overviews.shared import around, people, today
 from service.pages.rendering import language, page
 from service.pages.words import Words

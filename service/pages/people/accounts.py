@@ -12,9 +12,9 @@ from fastapi.responses import RedirectResponse, Response
 from service.decisions import Caller
 from service.doors import ServiceDep, by, now
 from service.errors import Failure, NotFound, RequestUnreadable
+from service.pages.exporting import workbook
 from service.pages.guard import form, needs, text
 from service.pages.messages import said
-from service.pages.overviews.exporting import workbook
 from service.pages.people.wanted import Accounts, state
 from service.pages.rendering import language, page
 from service.pages.words import Words

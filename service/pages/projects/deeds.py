@@ -32,7 +32,7 @@ def day(http: Request, field: str) -> date:
         raise WordsMissing("请填写日期。", "State a day, such as 2026-11-28.", field) from None
 
 
-async def _take(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:  # noqa: ARG001
+async def _take(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:  # noqa: ARG001  as all deeds
     return await desk.take(project, person, at)
 
 
@@ -66,7 +66,7 @@ async def _override(desk: Desk, project: str, http: Request, person: Caller, at:
     return await desk.override(project, text(http, "code"), text(http, "ground"), until, person, at)
 
 
-async def _issue(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:  # noqa: ARG001
+async def _issue(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:  # noqa: ARG001  as all deeds
     return await desk.issue(project, person, at)
 
 

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from service.decisions import Caller
+from service.doors import origin
 from service.people.audit import By, Deed
 from service.sheets.tables import table
 from service.wiring import Service
@@ -30,8 +31,7 @@ def workbook(  # noqa: PLR0913  what a list is made of
     kept = list(rows)
     content = table(title, headings, kept)
     about = http.url.path + (f"?{http.url.query}" if http.url.query else "")
-    address = http.client.host if http.client else None
-    parts.audit.note(By(caller.name, at, address), Deed.EXPORT, about, rows=len(kept))
+    parts.audit.note(By(caller.name, at, origin(http)), Deed.EXPORT, about, rows=len(kept))
     name = quote(f"{title}.xlsx")
     headers = {"Content-Disposition": f"attachment; filename=\"export.xlsx\"; filename*=UTF-8''{name}"}
     headers |= {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
