@@ -87,6 +87,17 @@
     });
   }
 
+  // A table wider than its place is reached and moved by the keyboard, too; one that fits is no stop on the way.
+  const reach = (part) => {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
+  };
+  const widths = new ResizeObserver((changes) => changes.forEach(({ target }) => reach(target.closest(".scroll"))));
+  for (const part of document.querySelectorAll(".scroll")) {
+    reach(part);
+    for (const seen of [part, ...part.children]) widths.observe(seen);
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

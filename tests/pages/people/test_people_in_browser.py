@@ -69,6 +69,21 @@ def test_nothing_is_wider_than_the_screen(keeper: Chrome, address: str, width: i
     keeper.get(f"{address}/?lang=zh")
 
 
+def test_a_table_wider_than_its_place_is_moved_by_the_keyboard(keeper: Chrome, address: str) -> None:
+    """Tab stops at a table that does not fit, the arrow keys move it; one that fits is no stop."""
+    _screen(keeper, 1024)
+    part = "document.querySelector('main .scroll')"
+    keeper.get(f"{address}/people/audit?lang=en")
+    keeper.execute_script(f"{part}.style.width = '300px'")
+    WebDriverWait(keeper, 10).until(lambda chrome: chrome.execute_script(f"return {part}.tabIndex") == 0)
+    assert serious(keeper) == []
+    keeper.find_element(By.CSS_SELECTOR, "main .scroll").send_keys(Keys.ARROW_RIGHT)
+    WebDriverWait(keeper, 10).until(lambda chrome: chrome.execute_script(f"return {part}.scrollLeft") > 0)
+    keeper.execute_script(f"{part}.style.width = '9000px'")
+    WebDriverWait(keeper, 10).until(lambda chrome: chrome.execute_script(f"return {part}.tabIndex") == -1)
+    keeper.get(f"{address}/?lang=zh")
+
+
 def test_who_may_not_reads_why_with_the_menu_at_hand(
     chromium: Chrome,
     address: str,
