@@ -1,6 +1,7 @@
 """How long anybody waits: for the database, and for one's turn at what takes long."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
 from typing import TypeVar, TypeVarTuple
 
 import anyio
@@ -15,7 +16,11 @@ AT_ONCE = 4
 """Long works done at once."""
 _TURNS = anyio.CapacityLimiter(AT_ONCE)
 
+SLICE, BREAK = 0.0005, 0.002
+"""Seconds of work in the background, and of leaving the interpreter to those who wait for an answer."""
+
 Found = TypeVar("Found")
+Item = TypeVar("Item")
 Args = TypeVarTuple("Args")
 
 
@@ -38,3 +43,17 @@ async def in_turn(work: Callable[[*Args], Found], *args: *Args) -> Found:
     who ask for decisions. Raises what `work` raises.
     """
     return await anyio.to_thread.run_sync(work, *args, limiter=_TURNS)
+
+
+def gently(items: Iterable[Item], pause: Callable[[float], object]) -> Iterator[Item]:
+    """Pass on what work in the background goes through, with breaks that `pause` waits out.
+
+    A thread that computes on end takes the interpreter's lock from the loop at every turn, and keeps it each
+    time for as long as the interpreter lets it: a hundred requests.
+    """
+    until = monotonic() + SLICE
+    for item in items:
+        yield item
+        if monotonic() > until:
+            pause(BREAK)
+            until = monotonic() + SLICE

@@ -82,6 +82,8 @@ class Settings:
     checkpoints: Path | None = None
     checkpoint_minutes: float = 5.0
     papers: Path | None = None
+    foreign_opa: bool = False
+    """Whether `opa_url` is an OPA that others run, and whose policies they may change."""
     engine: Engine = "opa"
     wasm: Path | None = None
     """The same policies built for WebAssembly; None: they are built where they are needed."""
@@ -99,6 +101,7 @@ class Settings:
         return cls(
             database_url=given["GONGXIANG_DATABASE_URL"] or f"sqlite:///{ROOT / 'var' / 'gongxiang.db'}",
             opa_url=given["GONGXIANG_OPA_URL"],
+            foreign_opa=given["GONGXIANG_OPA_URL"] is not None,
             opa_token=given["GONGXIANG_OPA_TOKEN"],
             opa_timeout=_number("GONGXIANG_OPA_TIMEOUT", given["GONGXIANG_OPA_TIMEOUT"] or "0.15"),
             policies=_folders("GONGXIANG_POLICIES", given["GONGXIANG_POLICIES"]) or (ROOT / "policies",),

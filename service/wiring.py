@@ -1,5 +1,6 @@
 """Wires the parts of one process together, and ends them in order."""
 
+import math
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ from service.review.noting import noted
 from service.settings import Settings
 
 LASTING = 10.0
-"""Seconds for which a ruling is believed: an OPA that is not ours may change its policies meanwhile."""
+"""Seconds for which a ruling is believed where others run OPA, and may change its policies meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
         explainer = Explainer(settings.policies, policy, law.revision)
         house = House(
             Register(kept.database, kept.memory),
-            Rulings(policy, LASTING),
+            Rulings(policy, LASTING if settings.foreign_opa else math.inf),
             kept.record,
             settings.zone,
             law.actions,

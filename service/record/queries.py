@@ -54,14 +54,16 @@ def entries(connection: Connection, chain: str) -> Iterator[Mapping[Any, Any]]:
         yield from pieces.rows(segment)
 
 
-def hashes(connection: Connection, chain: str, first: int, final: int) -> list[tuple[int, str]]:
-    """The places and hashes of a chain's entries, `first` and `final` included."""
+def hashes(connection: Connection, chain: str, first: int, final: int) -> Iterator[tuple[int, str]]:
+    """The places and hashes of a chain's entries in order, `first` and `final` included."""
     query = select(Entry.seq, Entry.hash).where(Entry.chain == chain, Entry.seq.between(first, final))
-    filed = [(row.seq, row.hash) for row in connection.execute(query.order_by(Entry.seq))]
-    if filed and filed[-1][0] >= final:
-        return filed
-    rows = (row for segment in journal.of_chain(connection, chain) for row in pieces.rows(segment))
-    return filed + [(row["seq"], row["hash"]) for row in rows if first <= row["seq"] <= final]
+    last = first - 1
+    for part in connection.execute(query.order_by(Entry.seq)).partitions(CHUNK):
+        yield from ((row.seq, row.hash) for row in part)
+        last = part[-1].seq
+    if last < final:
+        standing = (pieces.hashes(segment) for segment in journal.of_chain(connection, chain, last + 1))
+        yield from (found for piece in standing for found in piece if last < found[0] <= final)
 
 
 def documents(connection: Connection) -> Iterator[RowMapping]:

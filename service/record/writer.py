@@ -192,13 +192,16 @@ class Writer:
         }
 
     def _file(self) -> None:
-        """File a little of the journal; where that cannot be done now, it is after the next decision."""
+        """File a little of the journal; where that cannot be done now, it is after the next decision.
+
+        How much is left is looked up: readers file as well.
+        """
         try:
-            filed = filing.file(self._engine)
+            filing.file(self._engine)
+            self._unfiled = filing.left(self._engine, self.chain, self._head[0] if self._head else 0)
         except SQLAlchemyError as error:
             _LOG.warning("the journal is not filed: %s", _cause(error))
-            filed = 0
-        self._unfiled = max(self._unfiled - filed, 1) if filed else 0
+            self._unfiled = 0
 
     def _file_the_rest(self) -> None:
         until = time.monotonic() + FILING_SECONDS

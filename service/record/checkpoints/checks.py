@@ -93,7 +93,7 @@ def against(connection: Connection, said: Checkpoint, signed: Signed) -> Iterato
 def _head_fault(connection: Connection, name: str, head: Head) -> str | None:
     if not head.length:
         return None
-    found = record.hashes(connection, name, head.length, head.length)
+    found = list(record.hashes(connection, name, head.length, head.length))
     if found == [(head.length, head.head)]:
         return None
     return (
@@ -165,8 +165,8 @@ def _chains(
 
 
 def _tree(connection: Connection, name: str, head: Head, said: Checkpoint) -> Iterator[str]:
-    found = record.hashes(connection, name, head.after + 1, head.length)
-    grown = leaves([digest for _, digest in found], said.algorithm)
+    found = list(record.hashes(connection, name, head.after + 1, head.length))
+    grown = leaves((digest for _, digest in found), said.algorithm)
     if found[-1:] != [(head.length, head.head)]:
         yield f"chain {name} has not the entry {head.length} that it was made over."
     elif f"{said.algorithm}:{tree.root(grown, said.algorithm).hex()}" != head.root:

@@ -1,5 +1,6 @@
 """Draws up a checkpoint from the record as it stands: what it says before it is signed."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,6 +11,12 @@ from service.errors import Failure
 from service.record import queries as record
 from service.record.checkpoints import queries, tree
 from service.record.checkpoints.documents import Checkpoint, Head, Successor, digest_of
+
+Place = tuple[int, str]
+"""The place and the hash of an entry."""
+Places = Iterable[Place]
+Pace = Callable[[Places], Places]
+"""How fast they are gone through."""
 
 
 class RecordNotWhole(Failure):
@@ -49,7 +56,7 @@ class Drawn:
         ]
 
 
-def draw(connection: Connection, algorithm: Algorithm) -> Drawn:
+def draw(connection: Connection, algorithm: Algorithm, pace: Pace = iter) -> Drawn:
     """Draw up the next checkpoint; raises RecordNotWhole where a chain does not go on from the last one."""
     row = queries.last(connection)
     last = Checkpoint.read(row["body"]) if row else None
@@ -62,7 +69,8 @@ def draw(connection: Connection, algorithm: Algorithm) -> Drawn:
         previous=digest_of(row["body"]) if row else None,
         algorithm=algorithm,
         chains={
-            chain["name"]: _head(connection, chain, before.get(chain["name"]), algorithm) for chain in rows
+            chain["name"]: _head(connection, chain, before.get(chain["name"]), algorithm, pace)
+            for chain in rows
         },
     )
 
@@ -72,29 +80,37 @@ def moment(now: datetime) -> str:
     return now.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def leaves(hashes: list[str], algorithm: Algorithm) -> list[bytes]:
+def leaves(digests: Iterable[str], algorithm: Algorithm) -> Iterator[bytes]:
     """The leaves of the tree over entries: the hash of an entry, as it is written, is a leaf's data."""
-    return [tree.leaf(one.encode(), algorithm) for one in hashes]
+    return (tree.leaf(one.encode(), algorithm) for one in digests)
 
 
-def _head(connection: Connection, chain: RowMapping, before: Head | None, algorithm: Algorithm) -> Head:
+def _head(
+    connection: Connection, chain: RowMapping, before: Head | None, algorithm: Algorithm, pace: Pace
+) -> Head:
     """One chain's head and the tree over its new entries, checked to go on from `before`."""
     name, length, head = chain["name"], chain["length"], chain["head"]
     after = before.length if before else 0
     if length == after == 0:
         return Head(length=0, head=head, after=0, root=None)
-    found = record.hashes(connection, name, max(after, 1), length)
-    if not _goes_on(found, max(after, 1), length, head, before):
+    found = pace(record.hashes(connection, name, max(after, 1), length))
+    whole = _whole(found, (length, head), (after, before.head) if before and after else None, name)
+    new = (digest for seq, digest in whole if seq > after)
+    root = f"{algorithm}:{tree.root(leaves(new, algorithm), algorithm).hex()}"
+    return Head(length=length, head=head, after=after, root=root if length > after else None)
+
+
+def _whole(found: Places, last: Place, joint: Place | None, name: str) -> Iterator[Place]:
+    """Pass on entries that follow each other from `joint`, where the last checkpoint ended, up to `last`."""
+    expected = joint[0] if joint else 1
+    reached = None
+    for reached in found:
+        if reached[0] != expected or (joint and reached[0] == joint[0] and reached != joint):
+            break
+        expected += 1
+        yield reached
+    if expected != last[0] + 1 or reached != last:
         raise RecordNotWhole(
-            f"存证链 {name} 与上一检查点不符。Chain {name} does not go on from entry {after} of the last "
-            "checkpoint; run `gongxiang verify`. Nothing is signed until it does."
+            f"存证链 {name} 与上一检查点不符。Chain {name} does not go on from entry "
+            f"{joint[0] if joint else 0} of the last checkpoint; run `gongxiang verify`. Nothing is signed until it does."
         )
-    new = [digest for seq, digest in found if seq > after]
-    root = f"{algorithm}:{tree.root(leaves(new, algorithm), algorithm).hex()}" if new else None
-    return Head(length=length, head=head, after=after, root=root)
-
-
-def _goes_on(found: list[tuple[int, str]], first: int, length: int, head: str, before: Head | None) -> bool:
-    whole = [seq for seq, _ in found] == list(range(first, length + 1))
-    joined = before is None or not before.length or found[:1] == [(first, before.head)]
-    return whole and joined and found[-1:] == [(length, head)]

@@ -4,17 +4,19 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import Failure
+from service.patience import gently
 from service.record.checkpoints.documents import Unreadable
 from service.record.checkpoints.notary import Notary
 
 _LOG = logging.getLogger(__name__)
-TICK = timedelta(seconds=10)
+TICK = timedelta(seconds=2)
 """How often to look whether a checkpoint is due: with many entries one is due before its time."""
 
 Clock = Callable[[], datetime]
@@ -49,8 +51,9 @@ class Rounds:
             self._try(self._notary.make, self._clock())
 
     def _run(self) -> None:
+        pace = partial(gently, pause=self._end.wait)
         while self._clock is not None and not self._end.wait(min(self._every, TICK).total_seconds()):
-            self._try(self._notary.make, self._clock(), self._every)
+            self._try(self._notary.make, self._clock(), self._every, pace)
 
     def _try(self, deed: Callable[..., object], *arguments: object) -> None:
         """Do it; the same complaint is logged once."""

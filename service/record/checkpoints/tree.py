@@ -5,25 +5,28 @@ is given as its hash, 32 bytes.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from service.canonical import Algorithm
 
 
 def leaf(data: bytes, algorithm: Algorithm) -> bytes:
     """The hash of a leaf."""
-    return hashlib.new(algorithm, b"\x00" + data).digest()
+    return _hashed(b"\x00" + data, algorithm)
 
 
-def root(leaves: Sequence[bytes], algorithm: Algorithm) -> bytes:
-    """The hash of the whole tree; that of nothing is the hash of no bytes."""
-    if not leaves:
-        return hashlib.new(algorithm).digest()
-    level = list(leaves)
-    while len(level) > 1:  # a last one without a partner moves up as it is: the same tree as the RFC's halves
-        pairs = zip(level[::2], level[1::2], strict=False)
-        level = [_node(*pair, algorithm) for pair in pairs] + level[len(level) & ~1 :]
-    return level[0]
+def root(leaves: Iterable[bytes], algorithm: Algorithm) -> bytes:
+    """The hash of the whole tree; that of nothing is the hash of no bytes.
+
+    Leaves are taken one by one, and no more is held of them than the roots of whole subtrees.
+    """
+    whole: list[bytes] = []  # the largest first, as the RFC's halves are
+    for number, reached in enumerate(leaves, start=1):
+        grown = reached
+        while number % 2 == 0:
+            grown, number = _node(whole.pop(), grown, algorithm), number // 2  # noqa: PLW2901
+        whole.append(grown)
+    return _joined(whole, algorithm) if whole else _hashed(b"", algorithm)
 
 
 def path(index: int, leaves: Sequence[bytes], algorithm: Algorithm) -> list[bytes]:
@@ -66,5 +69,19 @@ def _half(size: int) -> int:
     return 1 << (size - 1).bit_length() - 1
 
 
+def _joined(whole: list[bytes], algorithm: Algorithm) -> bytes:
+    """The root over subtrees of falling size; one without a partner moves up as it is."""
+    reached = whole.pop()
+    while whole:
+        reached = _node(whole.pop(), reached, algorithm)
+    return reached
+
+
 def _node(left: bytes, right: bytes, algorithm: Algorithm) -> bytes:
-    return hashlib.new(algorithm, b"\x01" + left + right).digest()
+    return _hashed(b"\x01" + left + right, algorithm)
+
+
+def _hashed(data: bytes, algorithm: Algorithm) -> bytes:
+    if algorithm == "sha256":  # asked for by name it would cost as much again
+        return hashlib.sha256(data).digest()
+    return hashlib.new(algorithm, data).digest()

@@ -14,14 +14,23 @@ from service.record.journal import pieces, queries
 from service.record.journal.queries import Piece
 
 TOGETHER = 8
-"""Pieces of the journal filed in one transaction; who commits or reads meanwhile waits for no more."""
+"""Pieces of the journal filed in one transaction at most."""
+BYTES = 200_000
+"""What they hold, unless one alone is larger: who commits or reads meanwhile waits a few milliseconds."""
 
 
 def file(engine: Engine, most: int = TOGETHER) -> int:
     """File some pieces of the journal, of each chain the oldest; give how many entries these were."""
     with reading(engine) as connection:
-        some = queries.standing(connection, most)
+        some = next(_together(queries.standing(connection, most)), None)
     return _file(engine, some) if some else 0
+
+
+def left(engine: Engine, chain: str, length: int) -> int:
+    """How many entries of a chain of this length are not filed; 1 where there are only others' left."""
+    with reading(engine) as connection:
+        oldest = queries.oldest(connection)
+    return max(length - oldest[chain] + 1, 1) if chain in oldest else min(len(oldest), 1)
 
 
 @contextmanager
@@ -32,10 +41,22 @@ def filed(engine: Engine) -> Iterator[Connection]:
     """
     with reading(engine) as connection:
         before = queries.standing(connection)
-    for start in range(0, len(before), TOGETHER):
-        _file(engine, before[start : start + TOGETHER])
+    for some in _together(before):
+        _file(engine, some)
     with reading(engine) as connection:
         yield connection
+
+
+def _together(standing: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Pieces, in their order, so many together as are filed in one transaction."""
+    some: list[Piece] = []
+    for piece in standing:
+        if some and (len(some) == TOGETHER or sum(one.size for one in some) + piece.size > BYTES):
+            yield some
+            some = []
+        some.append(piece)
+    if some:
+        yield some
 
 
 def _file(engine: Engine, some: Sequence[Piece]) -> int:

@@ -2,16 +2,36 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, RowMapping, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.base import Base
 from service.record.models import Chain, Document, Entry, Segment
 
-Piece = tuple[str, int]
-"""A piece of the journal: its chain and the place of its first entry."""
+
+class Piece(NamedTuple):
+    """A piece of the journal: its chain, the place of its first entry, and its bytes."""
+
+    chain: str
+    first: int
+    size: int
+
+
+_IN_ORDER = (Segment.chain, Segment.first)
 PIECES = 100
 """Pieces of the journal held in memory at once."""
 TOGETHER = 64
@@ -56,14 +76,21 @@ def keep(connection: Connection, segment: Mapping[str, Any], documents: Mapping[
 
 def standing(connection: Connection, most: int | None = None) -> list[Piece]:
     """The pieces that stand in the journal, of each chain in order."""
-    query = select(Segment.chain, Segment.first).order_by(Segment.chain, Segment.first).limit(most)
-    return [(row.chain, row.first) for row in connection.execute(query)]
+    query = select(Segment.chain, Segment.first, func.length(Segment.entries))
+    return [Piece(*row) for row in connection.execute(query.order_by(*_IN_ORDER).limit(most))]
+
+
+def oldest(connection: Connection) -> dict[str, int]:
+    """The place of the first entry that stands in the journal, of each chain of which one does."""
+    first = select(func.min(Segment.first)).where(Segment.chain == Chain.name).scalar_subquery()
+    rows = connection.execute(select(Chain.name, first))
+    return {name: place for name, place in rows if place is not None}
 
 
 def taken(connection: Connection, some: Sequence[Piece]) -> list[RowMapping]:
     """Those of some pieces that still stand there, locked until the transaction ends."""
-    places = or_(*(and_(Segment.chain == chain, Segment.first == first) for chain, first in some))
-    query = select(Segment.__table__).where(places).order_by(Segment.chain, Segment.first)
+    places = or_(*(and_(Segment.chain == one.chain, Segment.first == one.first) for one in some))
+    query = select(Segment.__table__).where(places).order_by(*_IN_ORDER)
     return list(connection.execute(query.with_for_update()).mappings())
 
 
@@ -108,8 +135,10 @@ def _statement(dialect: Dialect, kind: type[Base], count: int) -> tuple[str, lis
     return str(compiled), list(compiled.params) if compiled.positiontup is None else None
 
 
-def of_chain(connection: Connection, chain: str) -> Iterator[RowMapping]:
-    """The pieces of a chain that stand in the journal, in order."""
-    query = select(Segment.__table__).where(Segment.chain == chain).order_by(Segment.first)
+def of_chain(connection: Connection, chain: str, first: int = 1) -> Iterator[RowMapping]:
+    """The pieces of a chain that stand in the journal, in order, from the one on in which `first` may be."""
+    begins = select(func.max(Segment.first)).where(Segment.chain == chain, Segment.first <= first)
+    later = Segment.first >= func.coalesce(begins.scalar_subquery(), 0)
+    query = select(Segment.__table__).where(Segment.chain == chain, later).order_by(Segment.first)
     for part in connection.execute(query).mappings().partitions(PIECES):
         yield from part
