@@ -261,12 +261,20 @@ class _Timed:
         self._name, self._held = name, held
 
     def __enter__(self) -> Self:
-        self._began = perf_counter()
-        return self
+        return self.begun()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.end()
+
+    def begun(self) -> Self:
+        """The step, begun now."""
+        self._began = perf_counter()
+        return self
+
+    def end(self) -> None:
+        """It ends now."""
         seconds = perf_counter() - self._began
         late = self._held.late
         late.append(seconds)

@@ -14,14 +14,15 @@ from starlette.types import Scope
 
 from service.cli import connection
 from service.cli.connection import Connection
-from service.gateways.evaluation import PATH, PROMPT, Evaluation, Head
+from service.decisions import Pending
+from service.gateways.evaluation import PATH, PROMPT, Evaluation, Head, Said
 
 
 class PromptConnection(Connection):
     """A connection that knows the door; without one it is like any other."""
 
     _door: Evaluation | None = None
-    _asked: asyncio.Task[None] | None = None
+    _asked: asyncio.Task[None] | Pending | None = None
     _early = b""
     _ending = False
     _answered_at = 0.0
@@ -73,10 +74,17 @@ class PromptConnection(Connection):
         return between and free and len(self.tasks) < connection.AT_ONCE
 
     def _ask(self, door: Evaluation, head: Head, body: bytes) -> None:
+        """Have it answered from memory; where that cannot be, or nobody takes the answers, by a task."""
         if self._deadline is not None:
             self._arrived()
-        self._asked = task = self.loop.create_task(self._answer(door, head, body))
-        self.tasks.add(task)
+        pending = None if self.flow.write_paused else door.at_once(head, body, self._tell)
+        self._asked = pending or self.loop.create_task(self._answer(door, head, body))
+        self.tasks.add(cast("asyncio.Task[None]", self._asked))  # all that uvicorn does is wait or cancel
+
+    def _tell(self, said: Said) -> None:
+        if not self.transport.is_closing():
+            self.transport.writelines(said)
+        self._over()
 
     async def _answer(self, door: Evaluation, head: Head, body: bytes) -> None:
         try:

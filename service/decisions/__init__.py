@@ -1,8 +1,9 @@
 """The one way through: request → facts → policy → decision → record."""
 
 from service.decisions.caller import Caller
-from service.decisions.decide import House, conclude, decide, decide_what, rule
+from service.decisions.decide import House, conclude, decide, decide_what, put, recalled, rule
 from service.decisions.decision import Decision, Kept
+from service.decisions.pending import Pending, Told
 from service.decisions.refuse import refuse
 from service.decisions.search import search
 from service.decisions.searched import KeptSearch, Searched
@@ -13,10 +14,14 @@ __all__ = [
     "House",
     "Kept",
     "KeptSearch",
+    "Pending",
     "Searched",
+    "Told",
     "conclude",
     "decide",
     "decide_what",
+    "put",
+    "recalled",
     "refuse",
     "rule",
     "search",

@@ -15,6 +15,7 @@ from service import metrics
 from service.decisions import ids
 from service.decisions.caller import Caller
 from service.decisions.decision import Decision, Kept, Words
+from service.decisions.pending import Pending, Told, Waiting, counted
 from service.decisions.searched import KeptSearch, Searched
 from service.decisions.supposing import supposed
 from service.facts import Established, establish
@@ -29,7 +30,11 @@ Facts = tuple[Request, Established, Bounded | None]
 
 
 class Keeper(Protocol):
-    """What keeps decisions; raises RecordUnavailable when it cannot."""
+    """What keeps decisions in one chain; says or raises RecordUnavailable when it cannot."""
+
+    chain: str
+
+    def put(self, decision: Decision, waiting: Waiting, /) -> None: ...
 
     async def keep(self, decision: Decision, /) -> Kept: ...
 
@@ -75,14 +80,21 @@ async def decide_what(read: Read, caller: Caller, at: datetime, house: House) ->
 
     Raises what `read` and `decide` raise.
     """
-    today = house.today(at)
-    matter = _recalled(read, caller, today, house)
-    if matter is None or time.monotonic() > matter.ruled.until:
-        matter = await _considered(read, caller, today, house)
-    request, facts, ruled, hypothetical = matter.request, matter.facts, matter.ruled, matter.hypothetical
-    decision = Decision(ids.draw(at), at, caller.name, request, facts, ruled, hypothetical)
-    decision.words = matter.words
+    decision = recalled(read, caller, at, house)
+    if decision is None:
+        decision = _decision(await _considered(read, caller, house.today(at), house), caller, at)
     return await keep(decision, house)
+
+
+def recalled(read: Read, caller: Caller, at: datetime, house: House) -> Decision | None:
+    """What is decided, where all of it is remembered; None where it has to be considered.
+
+    It is no decision until it has been kept. Raises what `read` raises.
+    """
+    matter = _recalled(read, caller, house.today(at), house)
+    if matter is None or time.monotonic() > matter.ruled.until:
+        return None
+    return _decision(matter, caller, at)
 
 
 async def conclude(text: bytes, caller: Caller, at: datetime, house: House) -> Kept:
@@ -102,9 +114,15 @@ async def keep(decision: Decision, house: House) -> Kept:
     """Put a decision on record, and count it; raises RecordUnavailable where there is none then."""
     with metrics.step("record"):
         kept = await house.record.keep(decision)
-    ruled = decision.ruled
-    metrics.decided(ruled.ruling.outcome, ruled.ruling.codes, ruled.engine, cached=ruled.remembered)
+    counted(decision)
     return kept
+
+
+def put(decision: Decision, house: House, tell: Callable[[Told], None]) -> Pending:
+    """The same for whoever is told instead of waiting; see `Pending`."""
+    pending = Pending(decision, house.record.chain, tell)
+    house.record.put(decision, pending)
+    return pending
 
 
 async def rule(facts: Established, policy: Engine) -> Ruled:
@@ -131,6 +149,13 @@ class Matter:
     ruled: Ruled
     hypothetical: bool
     words: Words = field(default_factory=dict)
+
+
+def _decision(matter: Matter, caller: Caller, at: datetime) -> Decision:
+    request, facts, ruled, hypothetical = matter.request, matter.facts, matter.ruled, matter.hypothetical
+    decision = Decision(ids.draw(at), at, caller.name, request, facts, ruled, hypothetical)
+    decision.words = matter.words
+    return decision
 
 
 def _recalled(read: Read, caller: Caller, today: date, house: House) -> Matter | None:

@@ -6,7 +6,7 @@ differs: it reads, asks and answers as the other doors do, through the same `dec
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from fastapi import Request as Http
@@ -14,10 +14,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalog.memory import Bounded
 from service import metrics
-from service.decisions import Caller, decide
+from service.decisions import Caller, Kept, Pending, Told, decide, put, recalled
 from service.decisions.answer import answer_parts, minimal_text
 from service.doors import JSON, bounded, caller, holder, is_json, now
-from service.errors import RequestUnreadable
+from service.errors import Failure, RequestUnreadable
 from service.gateways.plain import failure_of, failure_text, first, send_failure, send_json, wire
 from service.gateways.wishes import APPLIED, declines_context, prefers_minimal
 from service.requests.reading import parse, validated
@@ -32,6 +32,9 @@ SHORT = 4_096
 """Bytes of a body that is remembered with what it says: a gateway asks the same in the same words."""
 READ = 20_000
 """Bodies remembered at most."""
+
+Said = tuple[bytes, ...]
+"""An answer in parts."""
 
 
 @dataclass(slots=True)
@@ -93,16 +96,32 @@ class Evaluation:
             short = prefers_minimal(headers.get(b"prefer", ""))
             self._heads.put(data[:end], Head(token.strip(), short, len(data) - end))
 
-    async def prompt(self, head: Head, body: bytes) -> tuple[bytes, ...]:
+    def at_once(self, head: Head, body: bytes, send: Callable[[Said], None]) -> Pending | None:
+        """Have a request whose head was known decided from memory, and `send` called once that is on record.
+
+        None where anything has to be looked up, or goes wrong: that is for `prompt`.
+        """
+        try:
+            parts, at = self._service(), now()
+            who = parts.keys.remembered(head.token, parts.house.today(at))
+            if who is None or len(body) > SHORT:
+                return None
+            request, brief = _short(body)
+            decision = recalled(lambda _: request, who, at, parts.house)
+            tell = partial(_tell, parts, head, send, brief)
+            return None if decision is None else put(decision, parts.house, tell)
+        except Exception:  # noqa: BLE001  `prompt` meets it again, and says what it is
+            return None
+
+    async def prompt(self, head: Head, body: bytes) -> Said:
         """Answer a request whose head was known; the answer is given as the wire has it, in parts."""
         try:
             parts = self._service()
             who = await holder(head.token, parts)
             text = await _answered(who, body, parts, short=head.short)
         except Exception as error:  # noqa: BLE001  whatever it is, the asker is told
-            failure = failure_of(error)
-            return wire(failure.status, (failure_text(failure),), failure.headers)
-        return wire(200, text, APPLIED if head.short else None)
+            return _failed(error)
+        return _well(text, head)
 
     async def _ask(self, scope: Scope, receive: Receive, headers: dict[bytes, str], *, short: bool) -> bytes:
         parts = self._service()
@@ -111,11 +130,35 @@ class Evaluation:
         return b"".join(await _answered(who, await bounded(receive), parts, short=short))
 
 
-async def _answered(who: Caller, body: bytes, parts: Service, *, short: bool) -> tuple[bytes, ...]:
+async def _answered(who: Caller, body: bytes, parts: Service, *, short: bool) -> Said:
     """The answer's parts."""
     request, brief = _short(body) if len(body) <= SHORT else _read(body)
     kept = await decide(request, who, now(), parts.house)
-    return (minimal_text(kept),) if short or brief else answer_parts(kept, parts.texts)
+    return _text(kept, parts, short=short or brief)
+
+
+def _text(kept: Kept, parts: Service, *, short: bool) -> Said:
+    return (minimal_text(kept),) if short else answer_parts(kept, parts.texts)
+
+
+def _tell(parts: Service, head: Head, send: Callable[[Said], None], brief: bool, told: Told) -> None:
+    """Send what came of a decision, as `prompt` gives it."""
+    metrics.key_looked_up(cached=True)
+    try:
+        short = head.short or brief
+        said = _failed(told) if isinstance(told, Failure) else _well(_text(told, parts, short=short), head)
+    except Exception as error:  # noqa: BLE001  whatever it is, the asker is told
+        said = _failed(error)
+    send(said)
+
+
+def _well(text: Said, head: Head) -> Said:
+    return wire(200, text, APPLIED if head.short else None)
+
+
+def _failed(error: Exception) -> Said:
+    failure = failure_of(error)
+    return wire(failure.status, (failure_text(failure),), failure.headers)
 
 
 async def _caller(scope: Scope, receive: Receive, authorization: str, parts: Service) -> Caller:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from service.decisions.pending import Waiting
 from service.errors import RecordUnavailable
 from service.record.entry import Written
 
@@ -23,7 +24,7 @@ class Group:
 
     loop: asyncio.AbstractEventLoop
     since: float
-    items: list[tuple[Written, "asyncio.Future[Placed]"]] = field(default_factory=list)
+    items: list[tuple[Written, Waiting]] = field(default_factory=list)
     patience: asyncio.TimerHandle | None = None
 
     def waited_for(self) -> "Group":

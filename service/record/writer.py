@@ -17,6 +17,7 @@ from catalog.memory import Bounded
 from service import metrics
 from service.canonical import Algorithm
 from service.decisions.decision import Decision, Kept
+from service.decisions.pending import Waiting
 from service.decisions.searched import KeptSearch, Searched
 from service.errors import RecordUnavailable
 from service.record import entry
@@ -77,24 +78,28 @@ class Writer:
         Raises RecordUnavailable when it is not, or not in time: it may still come to be kept, but was
         never answered.
         """
-        seq, digest = await self._put(entry.write(decision, self._algorithm))
-        return Kept(decision, self.chain, seq, digest)
+        placed: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
+        self.put(decision, placed)
+        return Kept(decision, self.chain, *await placed)
 
     async def keep_search(self, searched: Searched, /) -> KeptSearch:
         """Keep a search, as `keep` does a decision."""
-        seq, digest = await self._put(entry.write_search(searched, self._algorithm))
-        return KeptSearch(searched, self.chain, seq, digest)
+        placed: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
+        self._join(entry.write_search(searched, self._algorithm), placed)
+        return KeptSearch(searched, self.chain, *await placed)
 
-    def _put(self, written: Written) -> "asyncio.Future[Placed]":
+    def put(self, decision: Decision, waiting: Waiting, /) -> None:
+        """Keep a decision; whoever waits is told its place on this loop, or what `keep` raises."""
+        self._join(entry.write(decision, self._algorithm), waiting)
+
+    def _join(self, written: Written, waiting: Waiting) -> None:
         """Join the group that comes next; its one timer is the patience of all in it."""
         loop = asyncio.get_running_loop()
-        placed: asyncio.Future[Placed] = loop.create_future()
         with self._changed:
             last = self._waiting[-1] if self._waiting else None
             if last is None or last.loop is not loop or not self._takes(last):
                 last = self._begun(loop)
-            last.items.append((written, placed))
-        return placed
+            last.items.append((written, waiting))
 
     @staticmethod
     def _takes(group: Group) -> bool:
