@@ -75,6 +75,9 @@ READ: dict[str, Make] = {
     "a cell wider than any page": lambda: raw(
         body(f'{DEEP}<w:tcPr><w:gridSpan w:val="{"9" * 9}"/></w:tcPr>{said("字")}</w:tc></w:tr></w:tbl>')
     ),
+    "a name of 40 million signs": lambda: raw(
+        body(f'<w:p><w:pPr><w:pStyle w:val="{"a" * 40_000_000}"/></w:pPr><w:r><w:t>字</w:t></w:r></w:p>')
+    ),
     "rows and cells without a table": lambda: raw(body(f"<w:tc>{said('字')}<w:tr></w:tr></w:tc>")),
     "one note named ten thousand times": lambda: raw(
         body(f"<w:p><w:r><w:t>字</w:t>{REFERENCE * 10_000}</w:r></w:p>"),
