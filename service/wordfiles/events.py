@@ -8,7 +8,7 @@ from service.wordfiles.bounds import DEPTH, ELEMENTS, LONGEST, MARKS, PART, Enou
 
 Given = dict[str, str]
 """The attributes of an element, by their names without a namespace."""
-_CHUNK = 2**16
+_CHUNK = 2**18
 _SPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w:",
@@ -24,8 +24,8 @@ _SPACES = {
     "urn:schemas-microsoft-com:vml": "v:",
 }
 _CHANGES = {"w:del", "w:ins", "w:moveFrom", "w:moveTo"}
-_UNREAD = {"w:del", "w:moveFrom", "w:delText", "w:instrText", "w:sdtPr", "w:rt", "mc:Fallback"}
-"""What Word does not print either: what was deleted, the code of a field, the substitute of a drawing."""
+_UNREAD = {"w:del", "w:moveFrom", "w:sdtPr", "w:rt", "mc:Fallback"}
+"""What Word does not print either: what was deleted, the substitute of a drawing."""
 
 
 class Events:

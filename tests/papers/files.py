@@ -43,7 +43,7 @@ def image(kind: str, size: tuple[int, int] = (40, 30)) -> bytes:
 
 
 def doc() -> bytes:
-    """An old Word file without a word: an OLE container of three sectors with the stream that makes it one."""
+    """An old Word file without a word: an OLE container with the stream that makes it one."""
     free, end, table = b"\xff" * 4, b"\xfe\xff\xff\xff", b"\xfd\xff\xff\xff"
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + bytes.fromhex("3e000300feff09000600") + bytes(10)
     counts = (1).to_bytes(4, "little") + (1).to_bytes(4, "little") + bytes(4) + (4096).to_bytes(4, "little")

@@ -31,7 +31,7 @@ from service.wordfiles.numbering import numbering, written
     ],
 )
 def test_a_number_is_written_in_its_form(form: str, number: int, label: str) -> None:
-    """Forms of official documents in Chinese, letters, Roman; a rare form, or a number too large, in digits."""
+    """Forms of official documents, letters, Roman; a rare form, or a number too large, in digits."""
     assert written(number, form) == label
 
 
