@@ -105,7 +105,7 @@ def test_what_is_endless_is_cut(tmp_path: Path, name: str) -> None:
 
     assert text.cut
     assert 1 <= text.total <= bounds.BLOCKS
-    assert len("".join(files.texts(text.blocks))) <= bounds.SIGNS + 2**16
+    assert len("".join(files.texts(text.blocks))) <= bounds.SIGNS + 2**18
 
 
 @pytest.mark.parametrize("name", READ)
