@@ -11,6 +11,8 @@ _PLACES = ("", "十", "百", "千")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _MOST = 9_999
+LONGEST = 60
+"""Signs of a label."""
 _PLACE = re.compile(r"%([1-9])")
 
 
@@ -43,11 +45,9 @@ class Numbering:
         counted[depth] = counted.get(depth, level.start - 1) + 1
         for deeper in range(depth + 1, DEEPEST + 1):
             counted.pop(deeper, None)
-        return (
-            "•"
-            if level.form == "bullet"
-            else _PLACE.sub(lambda found: self._part(kind, found[1]), level.text)
-        )
+        if level.form == "bullet":
+            return "•"
+        return _PLACE.sub(lambda found: self._part(kind, found[1]), level.text)[:LONGEST]
 
     def _part(self, kind: str, place: str) -> str:
         depth = int(place) - 1

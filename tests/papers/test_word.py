@@ -10,6 +10,7 @@ from docx.document import Document
 from PIL import Image
 
 from service.papers import PaperRefused, word
+from service.wordfiles import bounds
 from tests.papers import word_files as files
 from tests.papers.files import container, pdf
 
@@ -64,7 +65,9 @@ def test_a_table_in_a_table_is_read(read: Read, document: Document) -> None:
         cell.paragraphs[0].text = f"第{depth}层"
         cell = cell.add_table(1, 1).cell(0, 0)
 
-    assert files.texts(read(document).blocks) == [f"第{depth}层" for depth in range(8)]
+    (block,) = read(document).blocks
+    assert files.texts([block]) == [f"第{depth}层" for depth in range(8)]
+    assert str(block).count("'rows'") == 4 == bounds.NESTED
 
 
 def test_lists_count_as_word_counts_them(read: Read, document: Document) -> None:

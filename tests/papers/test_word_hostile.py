@@ -45,8 +45,8 @@ UNREAD: dict[str, Make] = {
     "a document type elsewhere": lambda: raw(body("", '<!DOCTYPE x SYSTEM "http://127.0.0.1:1/a.dtd">')),
     "laughs in styles": lambda: raw(body(said("x")), styles=f"<!DOCTYPE x [{LAUGHS}]><x/>".encode()),
     "laughs in UTF-16": lambda: raw(f"<!DOCTYPE x [{LAUGHS}]><x>&a9;</x>".encode("utf-16")),
-    "elements in elements": lambda: raw(body("<w:sdt>" * 300_000)),
-    "tables in tables": lambda: raw(body(DEEP * 100_000)),
+    "elements in elements": lambda: raw(body("<w:sdt>" * 300_000 + said("x") + "</w:sdt>" * 300_000)),
+    "tables in tables": lambda: raw(body(DEEP * 100_000 + "</w:tc></w:tr></w:tbl>" * 100_000)),
     "no XML": lambda: raw(bytes(1_000)),
     "XML cut short": lambda: raw(body(said("x") * 100)[:-300]),
     "another way of packing": packed,
@@ -78,7 +78,9 @@ READ: dict[str, Make] = {
     "a name of 20 million signs": lambda: raw(
         body(f'<w:p><w:pPr><w:pStyle w:val="{"a" * 20_000_000}"/></w:pPr><w:r><w:t>字</w:t></w:r></w:p>')
     ),
-    "rows and cells without a table": lambda: raw(body(f"<w:tc>{said('字')}<w:tr></w:tr></w:tc>")),
+    "rows and cells without a table": lambda: raw(
+        body("<w:tc><w:p><w:tr/><w:r><w:t>字</w:t></w:r></w:p></w:tc>")
+    ),
     "one note named ten thousand times": lambda: raw(
         body(f"<w:p><w:r><w:t>字</w:t>{REFERENCE * 10_000}</w:r></w:p>"),
         footnotes=NOTE.encode(),

@@ -35,6 +35,21 @@ def test_a_number_is_written_in_its_form(form: str, number: int, label: str) -> 
     assert written(number, form) == label
 
 
+def test_a_label_is_short() -> None:
+    """A file cannot have each of its paragraphs labelled with a book."""
+    lists = numbering(
+        [
+            ("w:abstractNum", {"abstractNumId": "1"}),
+            ("w:lvl", {"ilvl": "0"}),
+            ("w:lvlText", {"val": "%1%2" * 50_000}),
+            ("w:num", {"numId": "5"}),
+            ("w:abstractNumId", {"val": "1"}),
+        ]
+    )
+
+    assert lists.label("5", 0) == "11" * 30
+
+
 def test_lists_of_one_kind_go_on_unless_they_begin_again() -> None:
     """Two lists of a kind share their count; one that says where it begins does not."""
     lists = numbering(
