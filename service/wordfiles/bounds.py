@@ -5,7 +5,7 @@ MEMORY = 2**29
 CPU_SECONDS = 15
 PART = 48 * 2**20
 """Bytes of XML, unpacked, of one part."""
-ELEMENTS = 1_000_000
+ELEMENTS = 600_000
 """Of one part; a report of 300 pages has about 200,000."""
 DEPTH = 200
 """Of elements in elements; a paragraph in a table in a table in a text box stands at 40."""
