@@ -11,7 +11,7 @@ from service.settings import ROOT
 
 LAYERS = (
     ("metrics",),
-    ("errors", "canonical", "headers", "words"),
+    ("errors", "canonical", "headers", "words", "wordfiles"),
     ("settings", "patience", "requests", "traces", "sheets", "papers", "letters", "matching"),
     ("tracing",),
     ("facts",),
@@ -48,7 +48,8 @@ ONLY_IN = {
     "joserfc": ("service/people/oidc.py",),
     "openpyxl": ("service/sheets/",),
     "olefile": ("service/papers/",),
-    "PIL": ("service/papers/",),
+    "PIL": ("service/papers/", "service/wordfiles/"),
+    "defusedxml": ("service/wordfiles/",),
     "pypdfium2": ("service/papers/",),
     "docx": ("service/letters/",),
     "typst": ("service/letters/",),

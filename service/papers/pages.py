@@ -1,13 +1,11 @@
-"""The pages of a PDF as images, drawn in a process of their own with little memory and little time.
+"""The pages of a PDF as images, drawn by `drawing.py` in a process of its own.
 
 A PDF is a program from a stranger: what goes wrong in reading it ends that process and nothing else.
 """
 
-import subprocess
-import sys
 from pathlib import Path
 
-from service.papers.kinds import PaperRefused
+from service.papers import apart
 
 SECONDS = 20.0
 """For one page, or for counting them, on a busy machine."""
@@ -26,11 +24,5 @@ def page_image(file: Path, number: int, width: int = 1_000) -> bytes:
 
 
 def _run(file: Path, *what: str) -> bytes:
-    command = [sys.executable, "-I", str(Path(__file__).with_name("drawing.py")), str(file), *what]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env={})
-    except subprocess.TimeoutExpired:
-        raise PaperRefused("page_slow", seconds=int(SECONDS)) from None
-    if done.returncode:
-        raise PaperRefused("page_undrawn")
-    return done.stdout
+    program = ("-I", str(Path(__file__).with_name("drawing.py")), str(file.resolve()))
+    return apart.answer(program, *what, seconds=SECONDS, slow="page_slow", failed="page_undrawn")

@@ -1,7 +1,8 @@
 """The headers a paper is served with: an image may be shown, everything else is handed over to be saved.
 
 A browser's own PDF viewer does not run inside a sandbox, and without one a PDF would run at our address; so a
-PDF is an attachment, and its pages are shown as images that the service draws (`pages.py`).
+PDF is an attachment, and its pages are shown as images that the service draws (`pages.py`). A Word file is
+one as well, and what it says is shown as text (`word.py`).
 """
 
 from urllib.parse import quote
@@ -27,9 +28,9 @@ def served(paper: Paper) -> dict[str, str]:
     return _headers(TYPES[paper.kind], "inline" if paper.kind in SHOWN else "attachment", paper.name)
 
 
-def served_page(paper: Paper, number: int) -> dict[str, str]:
-    """Give the headers for the image of a page."""
-    return _headers("image/png", "inline", f"{paper.name}-{number}.png")
+def served_page(paper: Paper, part: int | str) -> dict[str, str]:
+    """Give the headers for the image of a page, or of a picture in a Word file."""
+    return _headers("image/png", "inline", f"{paper.name}-{part}.png")
 
 
 def _headers(content_type: str, disposition: str, name: str) -> dict[str, str]:

@@ -42,6 +42,22 @@ def image(kind: str, size: tuple[int, int] = (40, 30)) -> bytes:
     return written.getvalue()
 
 
+def doc() -> bytes:
+    """An old Word file without a word: an OLE container with the stream that makes it one."""
+    free, end, table = b"\xff" * 4, b"\xfe\xff\xff\xff", b"\xfd\xff\xff\xff"
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + bytes.fromhex("3e000300feff09000600") + bytes(10)
+    counts = (1).to_bytes(4, "little") + (1).to_bytes(4, "little") + bytes(4) + (4096).to_bytes(4, "little")
+    header = head + counts + end + bytes(4) + end + bytes(4) + bytes(4) + free * 108
+    names = (("Root Entry", 5, 1), ("WordDocument", 2, -1), ("", 0, -1), ("", 0, -1))
+    entries = b""
+    for name, kind, child in names:
+        written = name.encode("utf-16-le").ljust(64, b"\0")
+        length = (2 * len(name) + 2 if name else 0).to_bytes(2, "little")
+        below = child.to_bytes(4, "little", signed=True)
+        entries += written + length + bytes((kind, 1)) + free * 2 + below + bytes(36) + end + bytes(8)
+    return header + table + end + free * 126 + entries
+
+
 def container(parts: dict[str, bytes]) -> bytes:
     """A ZIP of these parts."""
     written = BytesIO()

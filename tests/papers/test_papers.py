@@ -11,7 +11,7 @@ import pytest
 from service.papers import PaperRefused, Papers
 from service.papers.store import LARGEST
 from service.settings import Settings
-from tests.papers.files import DOCX, container, crowded, image, pdf
+from tests.papers.files import DOCX, container, crowded, doc, image, pdf
 
 EXTERNAL = b'<Relationship Type="x/attachedTemplate" Target="http://x.invalid/t.dotm" TargetMode="External"/>'
 TAKEN = {
@@ -20,6 +20,7 @@ TAKEN = {
     "jpeg": image("JPEG"),
     "tiff": image("TIFF"),
     "docx": container(DOCX),
+    "doc": doc(),
     "ofd": container({"OFD.xml": b"<OFD/>"}),
 }
 REFUSED = {

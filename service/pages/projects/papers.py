@@ -1,4 +1,4 @@
-"""The papers of a project: taken by their content, viewed page by page as images, or downloaded."""
+"""The papers of a project: taken by their content, viewed as images or as text, or downloaded."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -18,7 +18,7 @@ from service.pages.guard import form, needs, text
 from service.pages.projects.reading import ReaderDep, refused
 from service.pages.projects.shown import Answered, sees
 from service.pages.rendering import language, page
-from service.papers import Paper, PaperRefused
+from service.papers import Paper, PaperRefused, word
 from service.papers.kinds import Kind
 from service.papers.pages import page_count, page_image
 from service.papers.serving import SHOWN, served, served_page
@@ -43,12 +43,16 @@ KEPT = {"Cache-Control": "private, max-age=3600"}
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A paper on a page: of a PDF the page looked at, and how many there are; `why` it cannot be shown."""
+    """A paper on a page: the page or part looked at, and how many there are; `why` it cannot be shown.
+
+    `image` is the address of what is seen of a picture or a PDF, `text` what a Word file says.
+    """
 
     paper: Paper
     number: int = 1
     count: int = 0
     image: str = ""
+    text: word.Text | None = None
     why: str = ""
 
 
@@ -94,6 +98,17 @@ async def drawn(project: str, digest: str, number: int, person: ReaderDep, parts
     return Response(image, headers=served_page(paper, number) | KEPT)
 
 
+@router.get("/projects/{project}/papers/{digest}/pictures/{name}.png")
+async def pictured(project: str, digest: str, name: str, person: ReaderDep, parts: ServiceDep) -> Response:
+    """A picture inside a Word file, written anew."""
+    paper, file = await to_thread.run_sync(_paper, project, digest, person, parts)
+    try:
+        image = await to_thread.run_sync(word.picture, file, name, limiter=DRAWING)
+    except PaperRefused as refusal:
+        raise NotFound(f"{refusal.zh}{refusal.en}") from None
+    return Response(image, headers=served_page(paper, name) | KEPT)
+
+
 async def keep_all(http: Request, project: str, person: Caller, parts: Service) -> str:
     """Keep the papers that came with a form; gives the names of those that were not taken, and why."""
     item = text(http, "item")
@@ -133,9 +148,12 @@ def _paper(project: str, digest: str, person: Caller, parts: Service) -> tuple[P
 def _seen(paper: Paper, file: Path, number: int, here: str, language_: str) -> Seen:
     if paper.kind in SHOWN:
         return Seen(paper, image=here)
-    if paper.kind != "pdf":
-        return Seen(paper)
     try:
+        if paper.kind == "docx":
+            said = word.text(file, number)
+            return Seen(paper, said.part, said.parts, text=said)
+        if paper.kind != "pdf":
+            return Seen(paper)
         count = page_count(file)
     except PaperRefused as refusal:
         return Seen(paper, why=refusal.zh if language_ == "zh" else refusal.en)

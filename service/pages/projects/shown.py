@@ -22,6 +22,7 @@ from service.pages.projects.filling import Filled, Trouble
 from service.pages.projects.steps import Next, step
 from service.pages.tree import Section, Tree
 from service.pages.words import Words
+from service.papers.word import part_of
 from service.people.rights import Right
 from service.review.checklist import Item
 from service.review.deciding import deciders
@@ -89,11 +90,16 @@ class Shown:
         return f"/projects/{self.docket.summary.project}"
 
     def leaf(self, item: Item, page: str) -> str | None:
-        """Where a page of the file is seen: in the item's own PDF, or in the file's only one."""
-        pdfs = [row for row in self.docket.papers if row["kind"] == "pdf"]
-        own = [row for row in pdfs if row["item"] == item.number] or (pdfs if len(pdfs) == 1 else [])
-        number = re.search(r"[0-9]{1,5}", page)
-        return f"papers/{own[-1]['sha256']}/view?page={int(number[0]) or 1}" if own and number else None
+        """Where a page, or a paragraph such as ¶12, is seen: in the item's own paper, or in the only one."""
+        kind = "docx" if "¶" in page else "pdf"
+        papers = [row for row in self.docket.papers if row["kind"] == kind]
+        own = [row for row in papers if row["item"] == item.number] or (papers if len(papers) == 1 else [])
+        found = re.search(r"[0-9]{1,5}", page.partition("¶")[2] or page)
+        if not own or not found:
+            return None
+        number = int(found[0]) or 1
+        leaf = f"{part_of(number)}#p{number}" if kind == "docx" else number
+        return f"papers/{own[-1]['sha256']}/view?page={leaf}"
 
     def may(self, deed: str) -> bool:
         """Whether the reader may do this now."""
