@@ -14,6 +14,7 @@ CELLS: list[Cell] = [
     ("GET", "/account", ANYBODY),
     ("GET", "/people/roles", ANYBODY),
     ("GET", "/decisions", (Right.DECISIONS,)),
+    ("GET", "/decisions/export", (Right.EXPORT,)),
     ("GET", "/law", (Right.TRY,)),
     ("GET", "/law/hb2016/art_9", (Right.TRY,)),
     ("GET", "/law/try", (Right.TRY,)),
