@@ -17,8 +17,18 @@ SIZE = 50
 """Decisions on a page."""
 LAST_PAGE = 1_000
 COLUMNS = (
-    ("time", "outcome", "marks", "action", "who", "who_id", "what", "what_id")
-    + ("first_finding", "codes", "caller", "decision_id")
+    "time",
+    "outcome",
+    "marks",
+    "action",
+    "who",
+    "who_id",
+    "what",
+    "what_id",
+    "first_finding",
+    "codes",
+    "caller",
+    "decision_id",
 )
 """The columns of the list as a workbook: what the page shows, an id beside each name."""
 Sort = Literal["at", "outcome", "action", "subject", "resource", "caller"]
@@ -124,7 +134,7 @@ def headings(words: Words) -> list[str]:
 
 
 def cells(row: Brief, words: Words, zone: ZoneInfo) -> list[Any]:
-    """One line of the list for a workbook: names and marks as the page has them, times of the house's zone."""
+    """One line of the list for a workbook: names and marks as on the page, times of the house's zone."""
     marks = {"hypothetical_short": row.hypothetical, "stated_short": row.basis == "stated"}
     return [
         row.at.astimezone(zone),

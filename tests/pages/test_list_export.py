@@ -24,7 +24,9 @@ ROLES = (AccountRole.REVIEWER, AccountRole.SUPERVISOR)
 def staff(settings: Settings, address: str, asked: Asked) -> Iterator[dict[str, Client]]:
     """Who may export the list, with a part in projects and without, in a house that has decided."""
     assert asked
-    people = {role: sign_in(address, employ(settings, f"list.{role}", [role])) for role in ROLES}
+    people: dict[str, Client] = {
+        role: sign_in(address, employ(settings, f"list.{role}", [role])) for role in ROLES
+    }
     yield people
     for client in people.values():
         client.close()
@@ -64,7 +66,7 @@ def test_the_export_is_noted(staff: dict[str, Client], settings: Settings, addre
 def test_particulars_of_secrecy_are_in_nobodys_workbook(
     staff: dict[str, Client], ask: Callable[..., dict[str, Any]]
 ) -> None:
-    """A secret project's decision is in the list by its name, as on the page, and never by number or authority."""
+    """A secret project's decision is listed by its name, as on the page, never by number or authority."""
     answer = ask(PROJECT)
     for client in staff.values():
         rows = _exported(client, q=answer["context"]["id"])

@@ -114,14 +114,6 @@ class Shown:
         """The day a return names unless told otherwise."""
         return self.today + timedelta(days=COMPLETING)
 
-    @property
-    def denials(self) -> list[dict[str, Any]]:
-        """The findings that an issuer may set aside."""
-        rows = [row for item in self.docket.checklist for row in item.findings]
-        return list(
-            {row["code"]: row for row in rows if row["effect"] == "deny" and not row["overridden"]}.values()
-        )
-
 
 def moment(text: str) -> datetime:
     """A moment as the tables keep it."""

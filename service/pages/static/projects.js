@@ -35,6 +35,11 @@
       choose(next >= 0 ? next : rows.findIndex((row) => row.classList.contains("waits")));
     },
     c: () => act("c"),
+    a: () => {
+      const button = document.querySelector('.clean [data-do="a"]');
+      button?.focus({ preventScroll: true });
+      button?.closest("form").scrollIntoView({ block: "center" });
+    },
     e: () => act("e"),
     p: () => act("p"),
     "?": () => help.showModal(),

@@ -74,6 +74,7 @@ CELLS: list[Cell] = [
     ("POST", "/projects/nothing/overlaps", (Right.REVIEW,)),
     ("GET", "/projects/nothing/opinion", (Right.ISSUE, Right.CHECK, Right.REVIEW)),
     ("POST", "/projects/nothing/notice", (Right.REVIEW,)),
+    ("POST", "/projects/nothing/rows/confirm", (Right.REVIEW,)),
     ("POST", "/projects/nothing/rows/1/confirm", (Right.REVIEW,)),
     ("POST", "/projects/nothing/rows/1/question", (Right.REVIEW,)),
     ("POST", "/projects/nothing/rows/1/papers", (Right.REVIEW,)),
