@@ -78,6 +78,8 @@ class Shown:
     trouble: Wording | None = None
     chooses: bool = False
     """Whether the reader may choose among several deciding bodies."""
+    unaddressed: bool = False
+    """Whether letters would lack the address at which they are checked."""
 
     def person(self, caller: str | None) -> str:
         """A person by name; a program by that of its key."""
@@ -154,6 +156,7 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
         people,
         _trouble(docket, parts, today),
         person.may(Right.READ),
+        parts.settings.public_url is None,
     )
 
 

@@ -42,6 +42,11 @@
     },
     e: () => act("e"),
     p: () => act("p"),
+    g: () => {
+      const next = document.getElementById("next");
+      next.focus({ preventScroll: true });
+      next.closest("section").scrollIntoView({ block: "nearest" });
+    },
     "?": () => help.showModal(),
   };
   if (rows.length) {
