@@ -271,7 +271,7 @@ def test_every_state_is_for_everybody(
     ask: Ask,
     language: str,
 ) -> None:
-    """Nothing chosen, a sample, a result whole and unfolded, two side by side, a refusal: axe says nothing."""
+    """Nothing chosen, a sample, a result unfolded, two side by side, a refusal: axe says nothing."""
     _complaints(browser)
     denied, permitted = (ask(one)["context"]["id"] for one in (DENIED, PERMITTED))
     states = ("", "sample=2", f"from={denied}", f"from={permitted}&before={denied}")

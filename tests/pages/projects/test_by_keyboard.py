@@ -59,6 +59,8 @@ def _open(hands: Hands, username: str, project: str) -> None:
     assert project in hands.one(".under").text
     hands.type("g")
     hands.focused("id", "next")
+    if username == "qian":
+        assert "GONGXIANG_PUBLIC_URL" in hands.one("form[action$='/issue']").text
 
 
 def _do(hands: Hands, deed: str, stage: str) -> None:
