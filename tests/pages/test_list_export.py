@@ -25,7 +25,7 @@ def staff(settings: Settings, address: str, asked: Asked) -> Iterator[dict[str, 
     """Who may export the list, with a part in projects and without, in a house that has decided."""
     assert asked
     people: dict[str, Client] = {
-        role: sign_in(address, employ(settings, f"list.{role}", [role])) for role in ROLES
+        role: sign_in(address, employ(settings, f"taker.{role}", [role])) for role in ROLES
     }
     yield people
     for client in people.values():
@@ -57,8 +57,8 @@ def test_the_workbook_has_what_the_list_finds(staff: dict[str, Client], machine:
 def test_the_export_is_noted(staff: dict[str, Client], settings: Settings, address: str) -> None:
     """The audit list says who took what and how many."""
     rows = len(_exported(staff["supervisor"], outcome="deny")) - 1
-    with signed_in(address, employ(settings, "list.auditor", [AccountRole.ADMINISTRATOR])) as auditor:
-        noted = auditor.get("/people/audit", params={"deed": "export", "who": "@list.supervisor"}).text
+    with signed_in(address, employ(settings, "taker.auditor", [AccountRole.ADMINISTRATOR])) as auditor:
+        noted = auditor.get("/people/audit", params={"deed": "export", "who": "@taker.supervisor"}).text
     assert "/decisions/export?outcome=deny" in noted
     assert str(rows) in noted
 
