@@ -112,5 +112,6 @@ def _whole(found: Places, last: Place, joint: Place | None, name: str) -> Iterat
     if expected != last[0] + 1 or reached != last:
         raise RecordNotWhole(
             f"存证链 {name} 与上一检查点不符。Chain {name} does not go on from entry "
-            f"{joint[0] if joint else 0} of the last checkpoint; run `gongxiang verify`. Nothing is signed until it does."
+            f"{joint[0] if joint else 0} of the last checkpoint; run `gongxiang verify`. "
+            "Nothing is signed until it does."
         )
