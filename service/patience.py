@@ -45,15 +45,17 @@ async def in_turn(work: Callable[[*Args], Found], *args: *Args) -> Found:
     return await anyio.to_thread.run_sync(work, *args, limiter=_TURNS)
 
 
-def gently(items: Iterable[Item], pause: Callable[[float], object]) -> Iterator[Item]:
+def gently(items: Iterable[Item], pause: Callable[[float], object], stretch: float = SLICE) -> Iterator[Item]:
     """Pass on what work in the background goes through, with breaks that `pause` waits out.
+
+    `stretch` is how many seconds it works at a time; longer where somebody waits for what comes of it.
 
     A thread that computes on end takes the interpreter's lock from the loop at every turn, and keeps it each
     time for as long as the interpreter lets it: a hundred requests.
     """
-    until = monotonic() + SLICE
+    until = monotonic() + stretch
     for item in items:
         yield item
         if monotonic() > until:
             pause(BREAK)
-            until = monotonic() + SLICE
+            until = monotonic() + stretch

@@ -1,5 +1,6 @@
 """Decisions for those who read them: a list and one alone, as pages and as JSON under one address."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -7,18 +8,24 @@ from fastapi.responses import JSONResponse, Response
 
 from service.decisions import Caller
 from service.decisions.reading import document, readable
-from service.doors import CallerDep, ServiceDep
-from service.errors import NotFound
+from service.doors import CallerDep, ServiceDep, now
+from service.errors import NotFound, RequestUnreadable
 from service.pages.accepting import wants_document
 from service.pages.explaining import explain
-from service.pages.guard import needs
-from service.pages.listing import WantedDep, as_json, pages
+from service.pages.exporting import paced, workbook
+from service.pages.guard import allow, needs
+from service.pages.listing import Wanted, WantedDep, as_json, cells, headings, pages
 from service.pages.rendering import language, page
-from service.pages.words import Words
+from service.pages.words import LANGUAGES, Words
+from service.patience import in_turn
 from service.people.rights import Right
+from service.wiring import Service
 
 router = APIRouter(tags=["Decisions"])
 ReaderDep = Annotated[Caller, Depends(needs(Right.DECISIONS))]
+ExporterDep = Annotated[Caller, Depends(needs(Right.EXPORT))]
+MOST = 20_000
+"""Decisions in one workbook at most."""
 VARIES = {"Vary": "Accept, Cookie", "Cache-Control": "no-store"}
 BOTH: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/json": {}, "text/html": {}}},
@@ -46,6 +53,35 @@ def listed(http: Request, wanted: WantedDep, caller: ReaderDep, parts: ServiceDe
         pages=pages(found),
         callers=callers,
         zone=parts.settings.zone,
+        most=f"{MOST:,}" if caller.may(Right.EXPORT) else None,
+    )
+
+
+@router.get("/decisions/export", include_in_schema=False)
+async def exported(http: Request, wanted: WantedDep, caller: ExporterDep, parts: ServiceDep) -> Response:
+    """All that the list with these conditions has, as a workbook; noted in the audit list.
+
+    Raises CallerForbidden for one who may export and not read, and RequestUnreadable beyond MOST.
+    """
+    allow(caller, Right.DECISIONS)
+    return await in_turn(_workbook, http, wanted, caller, parts)
+
+
+def _workbook(http: Request, wanted: Wanted, caller: Caller, parts: Service) -> Response:
+    words, zone = Words(language(http)), parts.settings.zone
+    search = replace(wanted.search(caller, zone), offset=0, limit=MOST)
+    if parts.archive.matching(search, MOST) > MOST:
+        raise RequestUnreadable(
+            "".join(Words(one).ui("export_beyond", limit=f"{MOST:,}") for one in LANGUAGES)
+        )
+    return workbook(
+        http,
+        parts,
+        caller,
+        now(),
+        title=words.ui("decisions"),
+        headings=headings(words),
+        rows=(cells(row, words, zone) for row in paced(parts.archive.listed(search))),
     )
 
 

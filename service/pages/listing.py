@@ -1,7 +1,7 @@
 """The list of decisions: what its address says, and what it shows."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -9,12 +9,28 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.decisions import Caller
+from service.pages.words import Words
 from service.record.briefs import Brief, Found
 from service.record.queries import COUNTED, Search
 
 SIZE = 50
 """Decisions on a page."""
 LAST_PAGE = 1_000
+COLUMNS = (
+    "time",
+    "outcome",
+    "marks",
+    "action",
+    "who",
+    "who_id",
+    "what",
+    "what_id",
+    "first_finding",
+    "codes",
+    "caller",
+    "decision_id",
+)
+"""The columns of the list as a workbook: what the page shows, an id beside each name."""
 Sort = Literal["at", "outcome", "action", "subject", "resource", "caller"]
 Text = Annotated[str, Field(max_length=200)]
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
@@ -62,12 +78,12 @@ class Wanted(BaseModel):
             limit=SIZE,
         )
 
-    def address(self, **changes: object) -> str:
+    def address(self, path: str = "/decisions", **changes: object) -> str:
         """The address of this list with some of it changed."""
         now = {"outcome": self.outcome, "action": self.action, "caller": self.caller, "q": self.q}
         now |= {"from": str(self.since), "to": str(self.until), "sort": self.sort, "order": self.order}
         asked = {key: value for key, value in {**now, **changes}.items() if value not in ("", None)}
-        return "/decisions?" + urlencode(asked)
+        return f"{path}?{urlencode(asked)}"
 
     def sorted_by(self, column: Sort) -> str:
         """The address that sorts by this column, the other way round where it already does."""
@@ -110,3 +126,27 @@ def as_json(row: Brief) -> dict[str, object]:
         "caller": row.caller,
         "codes": list(row.codes),
     }
+
+
+def headings(words: Words) -> list[str]:
+    """The headings of the workbook."""
+    return [words.ui(name) for name in COLUMNS]
+
+
+def cells(row: Brief, words: Words, zone: ZoneInfo) -> list[Any]:
+    """One line of the list for a workbook: names and marks as on the page, times of the house's zone."""
+    marks = {"hypothetical_short": row.hypothetical, "stated_short": row.basis == "stated"}
+    return [
+        row.at.astimezone(zone),
+        words.value("outcome", row.outcome),
+        "、".join(words.ui(name) for name, so in marks.items() if so) or None,
+        words.value("action", row.action),
+        row.subject_name,
+        row.subject,
+        row.resource_name,
+        row.resource,
+        words.pick(row.first),
+        "、".join(row.codes),
+        row.caller,
+        row.id,
+    ]

@@ -68,6 +68,5 @@ def _page(
     http: Request, person: Caller, parts: Service, said: Typed, status: int = HTTPStatus.OK, **more: Any
 ) -> Response:
     around = {"refused": None, "pages": (), "kept": http.query_params.get("kept", "")[:9]} | more
-    versions = parts.office.versions()
-    zone = parts.settings.zone
-    return page(http, "office.html", person, status, said=said, versions=versions, zone=zone, **around)
+    around |= {"versions": parts.office.versions(), "unaddressed": parts.settings.public_url is None}
+    return page(http, "office.html", person, status, said=said, zone=parts.settings.zone, **around)

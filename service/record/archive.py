@@ -1,7 +1,7 @@
 """Reads decisions back out of the record, whole."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, get_args
@@ -14,7 +14,7 @@ from service.decisions.decision import Decision, Kept
 from service.facts import Established
 from service.policy import Outcome, Ruled, Ruling
 from service.record import queries
-from service.record.briefs import Found, Place, brief, place
+from service.record.briefs import Brief, Found, Place, brief, place
 from service.record.journal.filing import filed
 from service.record.queries import Search
 from service.record.spoken import Spoken, tallied
@@ -63,11 +63,19 @@ class Archive:
     def search(self, search: Search) -> Found:
         """One page of decisions in brief, and how many match."""
         with filed(self.engine) as connection:
-            rows = queries.found(connection, search)
-            bodies = [json.loads(row["body"]) for row in rows]
-            texts = queries.texts(connection, (body[key] for body in bodies for key in ("facts", "ruling")))
-            total = queries.found_count(connection, search)
-        return Found([brief(body, texts) for body in bodies], total)
+            rows = _briefs(connection, [row["body"] for row in queries.found(connection, search)])
+            return Found(rows, queries.found_count(connection, search))
+
+    def matching(self, search: Search, most: int) -> int:
+        """How many decisions match, up to one above `most`."""
+        with filed(self.engine) as connection:
+            return queries.found_count(connection, search, most)
+
+    def listed(self, search: Search) -> Iterator[Brief]:
+        """The same decisions as `search` finds, one after the other, in one state of the record."""
+        with filed(self.engine) as connection:
+            for bodies in queries.found_bodies(connection, search):
+                yield from _briefs(connection, bodies)
 
     def tally(self, days: Sequence[tuple[str, str]]) -> list[dict[str, int]]:
         """How many decisions of each outcome were made in each span; moments as the record writes them."""
@@ -105,6 +113,12 @@ class Archive:
         """How many decisions there are."""
         with filed(self.engine) as connection:
             return queries.count(connection)
+
+
+def _briefs(connection: Connection, written: Sequence[str]) -> list[Brief]:
+    bodies = [json.loads(body) for body in written]
+    texts = queries.texts(connection, (body[key] for body in bodies for key in ("facts", "ruling")))
+    return [brief(body, texts) for body in bodies]
 
 
 def _kept(connection: Connection, row: RowMapping) -> Kept:

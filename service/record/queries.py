@@ -144,22 +144,34 @@ SORTS = ("at", "outcome", "action", "subject", "resource", "caller")
 """The columns a list may be sorted by."""
 COUNTED = 10_000
 """Entries counted at most: a list says "more than" beyond."""
+BODIES = 100
+"""Entries of a long list read at once."""
 
 
 def found(connection: Connection, search: Search) -> list[RowMapping]:
     """Find one page of entries; the newest first among equals."""
     if search.sort not in SORTS:
         raise ValueError(f"{search.sort!r} is no column to sort by")
+    return list(connection.execute(_ordered(search)).mappings())
+
+
+def found_bodies(connection: Connection, search: Search) -> Iterator[Sequence[str]]:
+    """The bodies of the same entries, BODIES at a time, so that a long list is never held whole."""
+    chosen = _ordered(search).with_only_columns(Entry.body)
+    rows = connection.execution_options(yield_per=BODIES).scalars(chosen)
+    yield from rows.partitions(BODIES)
+
+
+def _ordered(search: Search) -> Select[Any]:
     column = Entry.__table__.c[search.sort]
     order = column.desc() if search.descending else column.asc()
     query = select(Entry.__table__).where(*_matching(search)).limit(search.limit).offset(search.offset)
-    ordered = query.order_by(order, Entry.at.desc(), Entry.seq.desc())
-    return list(connection.execute(ordered).mappings())
+    return query.order_by(order, Entry.at.desc(), Entry.seq.desc())
 
 
-def found_count(connection: Connection, search: Search) -> int:
-    """Count the entries that match, up to one above COUNTED."""
-    some = select(Entry.seq).where(*_matching(search)).limit(COUNTED + 1).subquery()
+def found_count(connection: Connection, search: Search, most: int = COUNTED) -> int:
+    """Count the entries that match, up to one above `most`."""
+    some = select(Entry.seq).where(*_matching(search)).limit(most + 1).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 

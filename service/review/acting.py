@@ -5,7 +5,7 @@ round, and gets no other, whatever roles the account has. The database holds it 
 a project.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,14 +72,23 @@ class Acting:
 
         Raises NotFound, a ReviewRefused, or what `work` raises: then nothing has changed.
         """
+        return self.do_all([(act, work)])
+
+    def do_all(self, deeds: Sequence[tuple[Act, Work]], held: Work = lambda _connection, _row: {}) -> Row:
+        """Do several deeds with one project, all of them or none, as `do`; `held` refuses them beforehand."""
         with writing(self.database) as connection:
             queries.lock(connection)
-            row, step = self._step(connection, act)
-            seated(connection, act, step)
-            changes = {**self._moved(act, step), **work(connection, row or {})}
-            self._put(connection, act, row, changes)
-            self._tell(connection, act, changes, row or {})
-            return queries.project(connection, act.project) or {}
+            held(connection, queries.project(connection, deeds[0][0].project) or {})
+            for act, work in deeds:
+                self._done(connection, act, work)
+            return queries.project(connection, deeds[0][0].project) or {}
+
+    def _done(self, connection: Connection, act: Act, work: Work) -> None:
+        row, step = self._step(connection, act)
+        seated(connection, act, step)
+        changes = {**self._moved(act, step), **work(connection, row or {})}
+        self._put(connection, act, row, changes)
+        self._tell(connection, act, changes, row or {})
 
     def check(self, act: Act) -> None:
         """Hold that it may be done, and do nothing; raises what `do` raises before its work."""

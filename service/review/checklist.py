@@ -66,6 +66,12 @@ class Item:
         return self.verdict != "not_applicable"
 
     @property
+    def clean(self) -> bool:
+        """Whether nothing is against it, nothing is missing or warned of, and nobody has spoken on it."""
+        quiet = all(row["effect"] == "permit" for row in self.findings)
+        return self.verdict == "pass" and quiet and not self.bring and self.by is None
+
+    @property
     def waits(self) -> bool:
         """Whether it must be confirmed and is not."""
         return self.must_confirm and self.state != "confirmed"

@@ -78,6 +78,18 @@ class Docket:
         return frozenset(row.code for row in self.overrides)
 
     @property
+    def denials(self) -> tuple[dict[str, Any], ...]:
+        """The findings of the checklist that an issuer may set aside, each once."""
+        rows = [row for item in self.checklist for row in item.findings]
+        standing = [row for row in rows if row["effect"] == "deny" and not row["overridden"]]
+        return tuple({row["code"]: row for row in standing}.values())
+
+    @property
+    def clean(self) -> tuple[Item, ...]:
+        """The items that may be confirmed together; empty while not both questions are decided."""
+        return tuple(item for item in self.checklist if item.clean)
+
+    @property
     def waiting(self) -> tuple[Item, ...]:
         """The items that are to be confirmed before the project goes on."""
         return tuple(item for item in self.checklist if item.waits)

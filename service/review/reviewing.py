@@ -1,9 +1,9 @@
-"""The reviewer's part: rows confirmed, facts corrected, papers asked for, the return for completion."""
+"""The reviewer's part beside the word on rows: facts corrected, the return for completion, the handing on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from anyio import to_thread
 from sqlalchemy import Connection
@@ -17,21 +17,21 @@ from service.decisions import Caller
 from service.people.rights import Right
 from service.review import queries
 from service.review.acting import Act, Row
-from service.review.checklist import Item
-from service.review.counter import Counter, guard, words
+from service.review.counter import guard, words
 from service.review.deciding import Chosen
 from service.review.docket import Docket, entry_of
 from service.review.failures import NotConfirmed, PathWrong, RightMissing, Undecided, WordsMissing
 from service.review.moments import stamp
 from service.review.paths import read, written
 from service.review.ports import Notice
+from service.review.speaking import Speaking
 from service.review.stages import Deed
 from service.review.standing import Standing
 from service.review.summary import filed
 
 
 @dataclass(frozen=True)
-class Reviewing(Counter):
+class Reviewing(Speaking):
     """What reviewers do, and what anybody may note or ask again."""
 
     async def take(self, project: str, caller: Caller, at: datetime) -> Standing:
@@ -55,27 +55,6 @@ class Reviewing(Counter):
         """Add a note to the timeline."""
         said = words(text, "备注", "the note", "text")
         return await self._do(Act(Deed.NOTE, project, caller, at, said))
-
-    async def confirm(  # noqa: PLR0913  each is a part of the reviewer's word
-        self,
-        project: str,
-        item: int,
-        state: Literal["confirmed", "questioned"],
-        caller: Caller,
-        at: datetime,
-        *,
-        page: str | None = None,
-        note: str | None = None,
-    ) -> Standing:
-        """Say of a row that it is as the machine says, or that it is in question."""
-        act = Act(Deed.CONFIRM, project, caller, at, note, {"item": item, "state": state, "page": page})
-        return await self._speak(act, item, state, page)
-
-    async def ask_papers(self, project: str, item: int, note: str, caller: Caller, at: datetime) -> Standing:
-        """Ask for papers to a row; the next return for completion names them."""
-        said = words(note, "需补充的材料", "the papers that are wanted", "note")
-        act = Act(Deed.ASK_PAPERS, project, caller, at, said, {"item": item})
-        return await self._speak(act, item, "papers_asked", None)
 
     async def correct(  # noqa: PLR0913, PLR0917  each is a part of a correction
         self,
@@ -146,19 +125,6 @@ class Reviewing(Counter):
         confirmed(docket)
         return await self._do(act, guard(docket))
 
-    async def _speak(self, act: Act, number: int, state: str, page: str | None) -> Standing:
-        docket = await self._docket(act)
-        item = _item(docket, number)
-
-        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
-            guard(docket)(connection, row)
-            said = {"state": state, "said": item.said, "page": page, "note": act.note}
-            place = {"project": act.project, "round": row["round"], "item": number}
-            queries.put_row(connection, place | said | {"by": act.caller.name, "at": stamp(act.at)})
-            return {}
-
-        return await self._do(act, work)
-
     def _notice(self, docket: Docket, by: date, note: str | None, at: datetime) -> Notice:
         asked = (*docket.missing, *_papers(docket))
         if by <= self.day(at):
@@ -198,13 +164,6 @@ def confirmed(docket: Docket) -> None:
             f"第{'、'.join(numbers)}项尚未经审查人确认，或者确认后认定有变化。",
             f"Items {', '.join(numbers)} are not confirmed, or say something else since: confirm each.",
         )
-
-
-def _item(docket: Docket, number: int) -> Item:
-    for item in docket.checklist:
-        if item.number == number and item.must_confirm:
-            return item
-    raise PathWrong("该项不需要确认。", f"There is no item {number} to speak of on this checklist.", "item")
 
 
 def _papers(docket: Docket) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from service.record.checkpoints.notary import Notary
 from service.settings import ROOT, Settings
 from tests.letters import samples
 from tests.office.conftest import SETTINGS
-from tests.pages.people.people import AGENCY, accounts, employ, sign_in
+from tests.pages.people.people import AGENCY, accounts, employ, sign_in, signed_in
 
 FORM = {
     "letterhead": "样例机关文件",
@@ -148,6 +148,16 @@ def test_what_is_typed_is_text_and_nothing_else(staff: dict[str, Client]) -> Non
     assert answer.status_code == 200
     assert "&lt;b&gt;粗&lt;/b&gt;" in answer.text
     assert "{{ 7*7 }}" in answer.text
+
+
+def test_letters_without_an_address_are_said_beforehand(
+    staff: dict[str, Client], settings: Settings, serve: Callable[[Settings], str]
+) -> None:
+    """The office's page names what letters lack, and the way out; with the address set it says nothing."""
+    assert "GONGXIANG_PUBLIC_URL" in staff["administrator"].get("/office").text
+    there = serve(replace(settings, public_url="http://share.example"))
+    with signed_in(there, "letters.administrator") as one:
+        assert "GONGXIANG_PUBLIC_URL" not in one.get("/office").text
 
 
 def test_the_list_of_letters(staff: dict[str, Client], issued: dict[str, Issued]) -> None:

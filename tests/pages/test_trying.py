@@ -12,12 +12,13 @@ from typing import Any
 import httpx
 import pytest
 from httpx import Client, Response, Timeout
-from selenium.webdriver import Chrome
+from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
 from service.decisions.reading import HIDDEN
 from service.settings import Settings
+from tests.pages.axe import serious
 from tests.pages.conftest import JSON, QUESTIONS
 from tests.pages.test_browser import _complaints, _screen, browser, chromium  # noqa: F401  fixtures
 
@@ -261,6 +262,35 @@ def test_in_a_browser(browser: Chrome, address: str, ask: Ask, width: int) -> No
     wait.until(lambda chrome: chrome.find_elements(By.ID, "conditions"))
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert _complaints(browser) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_state_is_for_everybody(
+    browser: Chrome,  # noqa: F811  a fixture
+    address: str,
+    ask: Ask,
+    language: str,
+) -> None:
+    """Nothing chosen, a sample, a result unfolded, two side by side, a refusal: axe says nothing."""
+    _complaints(browser)
+    denied, permitted = (ask(one)["context"]["id"] for one in (DENIED, PERMITTED))
+    states = ("", "sample=2", f"from={denied}", f"from={permitted}&before={denied}")
+    for state in states:
+        _screen(browser, 1440)
+        browser.get(f"{address}/law/try?{state}&lang={language}")
+        if "from" in state:
+            WebDriverWait(browser, 30).until(lambda chrome: chrome.find_elements(By.ID, "conditions"))
+        browser.execute_script("for (const part of document.querySelectorAll('details')) part.open = true")
+        for width in (1440, 390):
+            _screen(browser, width)
+            assert serious(browser) == [], (state, width)
+            assert browser.execute_script("return document.documentElement.scrollWidth") <= width, state
+    browser.find_element(By.ID, "request").send_keys("{")
+    browser.find_element(By.CSS_SELECTOR, "button[value=request]").send_keys(Keys.ENTER)
+    WebDriverWait(browser, 10).until(lambda chrome: not chrome.find_elements(By.ID, "request"))
+    assert serious(browser) == []
+    browser.get(f"{address}/law/try?lang=zh")
+    assert [row for row in _complaints(browser) if " 400 " not in row] == []
 
 
 def test_the_first_visitor_does_not_wait(

@@ -114,6 +114,10 @@ class Office(RuleBasedStateMachine):
     def confirm(self, who: Any, number: int, state: str) -> None:
         self.attempt(self.table.desk.confirm, number, state, who)
 
+    @rule(who=PEOPLE, numbers=st.sets(st.integers(1, 11), max_size=9))
+    def confirm_clean(self, who: Any, numbers: set[int]) -> None:
+        self.attempt(self.table.desk.confirm_clean, numbers, who)
+
     @rule(who=PEOPLE, designed=st.booleans())
     def correct(self, who: Any, designed: bool) -> None:
         self.attempt(self.table.desk.correct, "connection.designed", designed, "45", "核对", who)

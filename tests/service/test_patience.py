@@ -2,12 +2,13 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 
 import pytest
 
 from service import patience
 from service.errors import DatabaseUnavailable
-from service.patience import in_time
+from service.patience import BREAK, gently, in_time
 
 
 def test_what_is_found_in_time_is_given() -> None:
@@ -33,3 +34,20 @@ def test_what_takes_too_long_is_left_to_itself(monkeypatch: pytest.MonkeyPatch) 
 
     assert all(isinstance(answer, DatabaseUnavailable) for answer in told)
     assert waited < 1.5
+
+
+def test_work_in_the_background_has_breaks() -> None:
+    """What is gone through is the same; a break comes after each stretch of work."""
+    pauses: list[float] = []
+
+    def worked() -> Iterator[int]:
+        for number in range(20):
+            time.sleep(0.002)
+            yield number
+
+    assert list(gently(worked(), pauses.append, 0.001)) == list(range(20))
+    assert len(pauses) >= 19
+    assert set(pauses) == {BREAK}
+    pauses.clear()
+    assert list(gently(range(20), pauses.append, 60)) == list(range(20))
+    assert pauses == []

@@ -36,7 +36,7 @@ BOTH: dict[int | str, dict[str, Any]] = {
 Number = Annotated[int | None, Query(ge=1, le=99)]
 DONE = (
     "save", "submit", "take", "decide", "confirm", "question", "papers", "correct", "note", "paper", "return",
-    "forward", "agree", "send-back", "override", "issue", "withdraw", "overlap",
+    "forward", "agree", "send-back", "override", "issue", "withdraw", "overlap", "confirm-all",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from service.decisions import Caller
 from service.doors import ServiceDep, now
 from service.errors import Failure
-from service.pages.guard import needs, text
+from service.pages.guard import form, needs, text
 from service.pages.projects import filling
 from service.pages.projects.deeds import back, sent
 from service.pages.projects.fields import Part
@@ -24,7 +24,9 @@ from service.wiring import Service
 
 router = APIRouter(include_in_schema=False)
 ReviewerDep = Annotated[Caller, Depends(needs(Right.REVIEW))]
-Number = Annotated[int, Path(ge=1, le=99)]
+MOST = 99
+"""The highest number of a row."""
+Number = Annotated[int, Path(ge=1, le=MOST)]
 
 
 @router.post("/projects/{project}/rows/{number}/facts")
@@ -49,6 +51,21 @@ async def correct(
     except Failure as failure:
         return await refused(http, person, parts, project, failure, told)
     return back(project, "correct", f"item-{number}", number)
+
+
+@router.post("/projects/{project}/rows/confirm")
+async def confirm_clean(project: str, http: Request, person: ReviewerDep, parts: ServiceDep) -> Response:
+    """Confirm the rows that the page lists, which the policies passed and nobody has spoken on."""
+    typed = [text for text in form(http).getlist("item") if isinstance(text, str)][:MOST]
+    numbers = {int(text) for text in typed if text.isdecimal() and len(text) < len(str(MOST)) + 1}
+    try:
+        if len(numbers) != len(typed):
+            raise PathWrong("事项序号无法识别。", "An item's number cannot be read.", "item")
+        await parts.desk.confirm_clean(project, numbers, person, now())
+    except Failure as failure:
+        told = Answered(deed="confirm-all", sent=sent(http))
+        return await refused(http, person, parts, project, failure, told)
+    return back(project, "confirm-all", "next", len(numbers))
 
 
 @router.post("/projects/{project}/rows/{number}/{word}")

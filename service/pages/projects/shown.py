@@ -79,6 +79,8 @@ class Shown:
     trouble: Wording | None = None
     chooses: bool = False
     """Whether the reader may choose among several deciding bodies."""
+    unaddressed: bool = False
+    """Whether letters would lack the address at which they are checked."""
 
     def person(self, caller: str | None) -> str:
         """A person by name; a program by that of its key."""
@@ -120,14 +122,6 @@ class Shown:
         """The day a return names unless told otherwise."""
         return self.today + timedelta(days=COMPLETING)
 
-    @property
-    def denials(self) -> list[dict[str, Any]]:
-        """The findings that an issuer may set aside."""
-        rows = [row for item in self.docket.checklist for row in item.findings]
-        return list(
-            {row["code"]: row for row in rows if row["effect"] == "deny" and not row["overridden"]}.values()
-        )
-
 
 def moment(text: str) -> datetime:
     """A moment as the tables keep it."""
@@ -168,6 +162,7 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
         people,
         _trouble(docket, parts, today),
         person.may(Right.READ),
+        parts.settings.public_url is None,
     )
 
 

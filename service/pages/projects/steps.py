@@ -40,6 +40,8 @@ def step(docket: Docket, person: Caller, words: Words, reviewer: str) -> Next:
         deeds = (Deed.FORWARD, *(deed for deed in deeds if deed is not Deed.FORWARD))
     if Deed.CONFIRM in docket.deeds:
         deeds = tuple(deed for deed in deeds if deed is not Deed.TAKE)
+    if not docket.denials:
+        deeds = tuple(deed for deed in deeds if deed is not Deed.OVERRIDE)
     others = tuple(deed for deed in OTHERS if deed in docket.deeds)
     return Next(_sentence(docket, person, words, reviewer), deeds, others)
 

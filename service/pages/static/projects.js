@@ -35,8 +35,18 @@
       choose(next >= 0 ? next : rows.findIndex((row) => row.classList.contains("waits")));
     },
     c: () => act("c"),
+    a: () => {
+      const button = document.querySelector('.clean [data-do="a"]');
+      button?.focus({ preventScroll: true });
+      button?.closest("form").scrollIntoView({ block: "center" });
+    },
     e: () => act("e"),
     p: () => act("p"),
+    g: () => {
+      const next = document.getElementById("next");
+      next.focus({ preventScroll: true });
+      next.closest("section").scrollIntoView({ block: "nearest" });
+    },
     "?": () => help.showModal(),
   };
   if (rows.length) {

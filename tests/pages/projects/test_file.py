@@ -17,6 +17,10 @@ from tests.pages.projects.people import People, form_of, said
 
 Fresh = Callable[[], str]
 SOON = (date.today() + timedelta(days=20)).isoformat()  # noqa: DTZ011  a day far enough away for any zone
+SAID = {
+    "zh": ("确认审查事项", "对审查事项提出疑问", "接办"),
+    "en": ("confirmed an item", "called an item in question", "took it for review"),
+}
 SECRET = {
     "secrecy__statement": "secret",
     "secrecy__part": "part",
@@ -172,12 +176,56 @@ def test_an_override_is_the_issuers_and_needs_ground_and_day(people: People, fre
     page = people["qian"].get(here).text
     codes = re.findall(r'<option value="(hb2016[^"]+)"', page)
     assert codes
+    assert "<summary>set a denial aside</summary>" in people["qian"].get(f"{here}?lang=en").text
+    people["qian"].cookies.delete("gongxiang_lang")
     data = {"code": codes[0], "ground": "", "until": SOON}
     assert people["qian"].post(f"{here}/override", data=data).status_code == 400
     people.do("qian", f"{here}/override", **data | {"ground": "省政府专题会议纪要〔2026〕3号"})
     page = people["qian"].get(here).text
     assert "已作例外处理" in page
     assert SOON in page
+
+
+def test_nothing_to_set_aside_is_not_offered(people: People, fresh: Fresh) -> None:
+    """Without a denial the issuer's page has no such form, and the deed is refused."""
+    here = people.file(fresh())
+    people.to_issue(here)
+    assert f'action="{here}/override"' not in people["qian"].get(here).text
+    data = {"code": "hb2016.art_9.share_refused", "ground": "x", "until": SOON}
+    assert people["qian"].post(f"{here}/override", data=data).status_code == 409
+
+
+def test_rows_without_a_remark_are_confirmed_together(people: People, here: str) -> None:
+    """The page lists them by number and title, without the row in doubt; the timeline has each."""
+    page = people["li"].get(here).text
+    offered = page.partition('class="clean')[2].partition("</form>")[0]
+    numbers = re.findall(r'name="item" value="(\d+)"', offered)
+    assert "3" not in numbers
+    assert len(numbers) > 4
+    assert all(f"第{number}项 " in offered for number in numbers)
+    refused = people["li"].post(f"{here}/rows/confirm", data={"item": [*numbers, "3"]})
+    assert refused.status_code == 409
+    assert "第3项不属于" in refused.text
+    assert people["li"].post(f"{here}/rows/confirm", data={"item": ["一", "1"]}).status_code == 400
+    people.do("li", f"{here}/rows/confirm", item=numbers)
+    page = people["li"].get(here).text
+    assert page.count(f"一并确认{len(numbers)}项之一") == len(numbers)
+    assert page.count("<strong>确认审查事项</strong>") == len(numbers)
+    assert 'class="clean' not in page
+    row = page.partition('id="item-3"')[2].partition("</tr>")[0]
+    assert "待确认" in row
+
+
+def test_the_timeline_says_what_was_done(people: People, here: str) -> None:
+    """A confirmation is one, a question is one, in both languages."""
+    people.do("li", f"{here}/rows/1/confirm")
+    people.do("li", f"{here}/rows/2/question", note="请核实")
+    told = {language: people["li"].get(f"{here}?lang={language}").text for language in SAID}
+    people["li"].cookies.delete("gongxiang_lang")
+    for language, words in SAID.items():
+        events = told[language].partition('class="events"')[2]
+        assert all(f"<strong>{word}</strong>" in events for word in words)
+        assert "speak on" not in told[language]
 
 
 def test_one_person_has_one_chair(people: People, fresh: Fresh) -> None:
