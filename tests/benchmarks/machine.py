@@ -15,6 +15,8 @@ from tests.benchmarks.figures import Memory
 from tests.programs import below, command_of
 
 PACKAGES = ("uvicorn", "uvloop", "httptools", "fastapi", "pydantic", "sqlalchemy")
+WHILE = 2.5
+"""Seconds that a server must be at rest."""
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -45,12 +47,15 @@ def seconds_used(pids: Iterable[int]) -> float:
 
 
 def rest(pids: Iterable[int], quiet: float = 0.05, longest: float = 30.0) -> None:
-    """Wait until these use less than this share of a core, half a second long; not for ever."""
+    """Wait until these use less than this share of a core for a while; not for ever.
+
+    A service that has just started prepares explanations two seconds later, so the while is longer.
+    """
     families, end = list(pids), time.monotonic() + longest
     while families and time.monotonic() < end:
         used = seconds_used(families)
-        time.sleep(0.5)
-        if seconds_used(families) - used < quiet:
+        time.sleep(WHILE)
+        if seconds_used(families) - used < quiet * WHILE:
             return
 
 

@@ -148,7 +148,7 @@ def prepare(run: Run, shelf: databases.Shelf) -> None:
 
 
 BESIDE: dict[Kind, dict[str, tuple[int, ...]]] = {
-    "warm": {"constant": (16, 64), "constant-long": (16, 64), targets.REFERENCE: (1, 16), "": (64, 128)},
+    "warm": {"constant": (16, 64), "constant-long": (16, 64), targets.REFERENCE: (1, 16), "": (64, 256)},
     "distinct": {targets.REFERENCE: (1, 16), "": (64, 128)},
 }
 """Servers that are measured in turn, at so many connections; nameless the service as it is by default."""

@@ -6,6 +6,7 @@ was answered is found.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from time import sleep
 
 from sqlalchemy import Connection, Engine
 
@@ -17,6 +18,8 @@ TOGETHER = 8
 """Pieces of the journal filed in one transaction at most."""
 BYTES = 200_000
 """What they hold, unless one alone is larger: who commits or reads meanwhile waits a few milliseconds."""
+BREAK = 0.004
+"""Seconds between two transactions of a reader: SQLite has no queue, and the writer looks as often for a gap."""
 
 
 def file(engine: Engine, most: int = TOGETHER) -> int:
@@ -43,6 +46,7 @@ def filed(engine: Engine) -> Iterator[Connection]:
         before = queries.standing(connection)
     for some in _together(before):
         _file(engine, some)
+        sleep(BREAK)
     with reading(engine) as connection:
         yield connection
 
