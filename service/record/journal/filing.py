@@ -19,7 +19,7 @@ TOGETHER = 8
 BYTES = 200_000
 """What they hold, unless one alone is larger: who commits or reads meanwhile waits a few milliseconds."""
 BREAK = 0.004
-"""Seconds between two transactions of a reader: SQLite has no queue, and the writer looks as often for a gap."""
+"""Seconds between two transactions of a reader: SQLite has no queue, and the writer looks for a gap."""
 
 
 def file(engine: Engine, most: int = TOGETHER) -> int:
