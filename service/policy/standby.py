@@ -20,6 +20,8 @@ PAUSE = 1.0
 """Seconds for which a silent OPA is left alone."""
 MOST = 1
 """Queries OPA has under way; what comes meanwhile would wait for its turn there."""
+CROWDED = 0.05
+"""Seconds after such a meeting for which WebAssembly goes on: where it met one question it meets the next."""
 
 Answer = TypeVar("Answer")
 
@@ -67,6 +69,7 @@ class Standby:
         self._opa, self._wasm = opa, wasm
         self._breaker = Breaker(pause)
         self._under_way = 0
+        self._crowded = 0.0
 
     async def __aenter__(self) -> Self:
         """Open both, and hear from OPA by which policies it rules."""
@@ -117,7 +120,7 @@ class Standby:
         clock = asyncio.get_running_loop().time
         if not self._breaker.lets(clock()):
             return await self._stand_in(question, self._breaker.said)
-        if self._under_way >= MOST and self._agrees():
+        if self._is_crowded(clock()) and self._agrees():
             return await self._stand_in(question, "OPA has more to do than it can answer in time.")
         self._under_way += 1
         try:
@@ -145,6 +148,12 @@ class Standby:
             return await question(self._wasm)
         except PolicyUnavailable as error:
             raise PolicyUnavailable(f"{said} {error}") from None
+
+    def _is_crowded(self, moment: float) -> bool:
+        """Whether this question would wait for others at OPA, or others for it."""
+        if self._under_way >= MOST:
+            self._crowded = moment + CROWDED
+        return moment < self._crowded
 
     def _agrees(self) -> bool:
         return self._opa.served == self._wasm.revision

@@ -19,7 +19,7 @@ from service import canonical
 from service.policy import Ruled
 from service.policy.opa import OpaEngine
 from service.policy.rulings import Rulings
-from service.policy.standby import Breaker, Standby
+from service.policy.standby import CROWDED, Breaker, Standby
 from service.policy.wasm import WasmEngine
 from service.record.verify import verify
 from service.settings import ROOT
@@ -240,6 +240,25 @@ def test_an_asker_who_left_does_not_shut_opa_out() -> None:
     breaker.silent(0.0, "It was silent.")
 
     assert [breaker.lets(moment) for moment in (1.0, 1.5, 2.0)] == [True, False, True]
+
+
+def test_after_a_meeting_the_next_question_meets_nobody(
+    built: tuple[bundle.Bundle, bundle.Bundle], child: OpaChild, tmp_path: Path
+) -> None:
+    """Two that met at OPA: what comes shortly after goes to WebAssembly, later and one by one all to OPA."""
+    with desk_on(BASE["world"], child, tmp_path) as opened:
+        facts = opened.ask(PERMITTED, DAY).decision.facts.text
+
+    async def ask() -> list[set[str]]:
+        opa = OpaEngine(child.address, child.token, built[0].revision, PATIENT)
+        async with Standby(opa, WasmEngine(built[1].path), PAUSE) as engine:
+            met = await asyncio.gather(engine.rule(facts), engine.rule(facts))
+            shortly = [await engine.rule(facts)]
+            await asyncio.sleep(CROWDED * 2)
+            later = [await engine.rule(facts) for _ in range(5)]
+        return [{ruled.engine for ruled in some} for some in (met, shortly, later)]
+
+    assert asyncio.run(ask()) == [{"opa", "wasm"}, {"wasm"}, {"opa"}]
 
 
 def test_an_overrun_opa_is_relieved(
