@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from sqlalchemy.exc import DBAPIError
@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from service import metrics
-from service.doors import now
+from service.doors import address, now
 from service.errors import Failure
 from service.explaining import prepare_soon
 from service.gateways import (
@@ -81,6 +81,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(address)],
     )
     app.add_middleware(AnswerHeaders)
     app.add_exception_handler(Failure, _failed)

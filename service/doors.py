@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Annotated, cast
+from urllib.parse import unquote
 
 from fastapi import Depends, Request
 from starlette.types import Receive
@@ -9,6 +10,7 @@ from starlette.types import Receive
 from service import metrics
 from service.decisions import Caller
 from service.errors import CallerForbidden, CallerUnknown, PasswordDue, RequestUnreadable
+from service.legible import legible
 from service.patience import in_time
 from service.people import secrets
 from service.people.audit import By
@@ -129,6 +131,12 @@ def cookie(parts: Service) -> str:
 def secure(parts: Service) -> bool:
     """Whether people come by https."""
     return (parts.settings.public_url or "").startswith("https://")
+
+
+async def address(http: Request) -> None:
+    """Hold that an address says nothing that cannot be kept; raises RequestUnreadable."""
+    legible(http.scope["path"], "path")
+    legible(unquote(http.scope["query_string"].decode("latin-1")), "query")
 
 
 def session(http: Request, parts: Service) -> str | None:

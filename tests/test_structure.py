@@ -12,6 +12,7 @@ from service.settings import ROOT
 LAYERS = (
     ("metrics",),
     ("errors", "canonical", "headers", "words", "wordfiles"),
+    ("legible",),
     ("settings", "patience", "requests", "traces", "sheets", "papers", "letters", "matching"),
     ("tracing",),
     ("facts",),

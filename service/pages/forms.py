@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from service.errors import RequestUnreadable
+from service.legible import legible
 
 URLENCODED, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 LIMIT = 1 << 20
@@ -26,11 +27,11 @@ async def received(http: Request, limit: int = LIMIT) -> FormData:
     """The form; empty for any other content, which is left unread.
 
     Files lie on disk where they are large; whoever reads the form closes it. Raises RequestUnreadable for
-    more than `limit` bytes and for what is no form.
+    more than `limit` bytes, for what is no form, and for a text that cannot be kept.
     """
     kind = _kind(http)
     if kind == PARTS:
-        return await _parts(http, limit)
+        return await _legible(await _parts(http, limit))
     if kind != URLENCODED:
         return FormData()
     text = b"".join([chunk async for chunk in _bounded(http, limit)])
@@ -38,7 +39,19 @@ async def received(http: Request, limit: int = LIMIT) -> FormData:
         rows = parse_qsl(text.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError:
         raise RequestUnreadable(UNREADABLE) from None
-    return FormData([(name, value) for name, value in rows])
+    return await _legible(FormData([(name, value) for name, value in rows]))
+
+
+async def _legible(form: FormData) -> FormData:
+    """The form, closed where a text of it cannot be kept; raises RequestUnreadable."""
+    try:
+        for name, value in form.multi_items():
+            legible(name)
+            legible(value if isinstance(value, str) else value.filename or "", name)
+    except RequestUnreadable:
+        await form.close()
+        raise
+    return form
 
 
 class _Parts(MultiPartParser):

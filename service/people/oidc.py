@@ -18,6 +18,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from service.errors import Failure
+from service.legible import legible
 
 SCOPE = "openid profile"
 ALGORITHMS = ("RS256", "PS256", "ES256")
@@ -125,7 +126,7 @@ class Provider:
             told = (await client.get(found["userinfo_endpoint"])).json()
             if told["sub"] == claims["sub"]:
                 claims |= {"preferred_username": told.get("preferred_username", "")}
-        return Known(str(claims["sub"]), str(claims.get("preferred_username", "")))
+        return Known(legible(str(claims["sub"])), legible(str(claims.get("preferred_username", ""))))
 
     def _claims(self, token: str, keys: KeySet, going: Going, now: datetime) -> dict[str, Any]:
         """What the identity token says, its signature and every condition checked."""

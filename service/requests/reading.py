@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from service.errors import RequestUnreadable
+from service.legible import legible_document
 from service.requests.request import Request
 
 M = TypeVar("M", bound=BaseModel)
@@ -43,7 +44,7 @@ def parse(body: bytes) -> Any:
     """Parse JSON within the bounds.
 
     Raises RequestUnreadable for a body that is empty, too large, too deep, of too many members, not UTF-8,
-    not JSON, or that says one key twice.
+    not JSON, that says one key twice, or has a text that cannot be kept.
     """
     if len(body) > MAX_BYTES:
         raise RequestUnreadable(f"The body is larger than {MAX_BYTES} bytes; send a smaller request.")
@@ -63,6 +64,8 @@ def parse(body: bytes) -> Any:
     except ValueError as error:
         raise RequestUnreadable(f"The body is not JSON: {error}.") from None
     _bounded(document)
+    if b"\\u0000" in body:  # nothing else can say NUL
+        legible_document(document)
     return document
 
 

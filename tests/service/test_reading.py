@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import RequestUnreadable
+from service.legible import legible_document
 from service.requests.reading import MAX_BYTES, MAX_DEPTH, MAX_MEMBERS, parse, read
 
 GOOD: dict[str, Any] = {
@@ -38,6 +39,8 @@ BAD = {
     "not UTF-8": b'{"a": "\xff"}',
     "UTF-16": json.dumps(GOOD).encode("utf-16"),
     "a lone surrogate": b'{"subject": {"type": "agency", "id": "\\ud800"}}',
+    "NUL in a text": body(context={"purpose": "a\0b"}),
+    "NUL in a key, deep": body(context={"deep": [{"a\0": 1}]}),
     "NaN": b'{"context": {"fee": NaN}}',
     "Infinity": b'{"context": {"fee": Infinity}}',
     "a number beyond doubles": b'{"context": {"fee": 1e999}}',
@@ -164,10 +167,18 @@ def test_any_bytes(sent: bytes) -> None:
 
 @given(DOCUMENTS)
 def test_what_json_says_is_what_is_read(document: Any) -> None:
-    """A document within the bounds is read as it was written."""
+    """A document within the bounds is read as it was written; where a text cannot be kept, not at all."""
     try:
-        json.dumps(document, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return
+        legible_document(document)
+    except RequestUnreadable:
+        with pytest.raises(RequestUnreadable):
+            parse(json.dumps(document).encode())
+    else:
+        assert document == parse(json.dumps(document).encode())
 
-    assert document == parse(json.dumps(document).encode())
+
+def test_a_text_that_cannot_be_kept_is_named() -> None:
+    """The refusal says where the text stands."""
+    with pytest.raises(RequestUnreadable) as refused:
+        read(body(context={"deep": [{"a": "b"}, {"a": "\0"}]}))
+    assert refused.value.where == "context.deep.1.a"

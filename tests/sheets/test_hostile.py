@@ -109,6 +109,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "data connection": (lambda: added("xl/connections.xml"), "外部链接"),
     "embedded object": (lambda: added("xl/embeddings/oleObject1.bin"), "嵌入对象"),
     "control": (lambda: added("xl/activeX/activeX1.xml"), "嵌入对象"),
+    "NUL in a cell": (lambda: only(SHEET, lambda part: part.replace(b"</t>", b"&#0;</t>", 1)), "已损坏"),
+    "half of a surrogate pair": (
+        lambda: only(SHEET, lambda part: part.replace(b"</t>", b"&#xD800;</t>", 1)), "已损坏",
+    ),
     "100,000 rows": (lambda: many_rows("ABCDE"), "内容过多"),
     "a million empty cells in a row": (
         lambda: only(SHEET, lambda part: part.replace(b"<row ", MANY_CELLS + b"<row ", 1)),
