@@ -15,6 +15,9 @@ SECONDS = 3.0
 AT_ONCE = 4
 """Long works done at once."""
 _TURNS = anyio.CapacityLimiter(AT_ONCE)
+HASHED_AT_ONCE = 2
+"""Passwords looked at at once: each takes 19 MiB and a processor for a moment."""
+_HASHING = anyio.CapacityLimiter(HASHED_AT_ONCE)
 
 SLICE, BREAK = 0.0005, 0.002
 """Seconds of work in the background, and of leaving the interpreter to those who wait for an answer."""
@@ -59,3 +62,8 @@ def gently(items: Iterable[Item], pause: Callable[[float], object], stretch: flo
         if monotonic() > until:
             pause(BREAK)
             until = monotonic() + stretch
+
+
+async def hashing(work: Callable[[*Args], Found], *args: *Args) -> Found:
+    """Do in a thread what looks at a password; the others wait, however many come at once."""
+    return await anyio.to_thread.run_sync(work, *args, limiter=_HASHING)

@@ -110,7 +110,7 @@ def keeping(settings: Settings, chain: str, clock: Clock | None = None) -> Itera
         Writer(database, chain, settings.hash) as record,
         Pulse(database) as pulse,
     ):
-        yield Kept(database, record, Memory(pulse), notary, Catalogue(database), Throttle(), Limit())
+        yield Kept(database, record, Memory(pulse), notary, Catalogue(database), Throttle(database), Limit())
     database.dispose()
 
 

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
@@ -11,15 +11,15 @@ from service.doors import ServiceDep, by, by_own_hand, cookie, from_here, now, o
 from service.pages.forms import received
 from service.pages.guard import CRUMB
 from service.pages.rendering import page
+from service.patience import hashing
 from service.people.account import MARK, spelled
 from service.people.audit import Deed
 from service.people.sessions import SESSION_SECONDS
+from service.people.throttle import TriedTooOften
 from service.wiring import Service
 
 router = APIRouter(include_in_schema=False)
 MAX_TOKEN = 500
-HASHING = CapacityLimiter(4)
-"""Passwords looked at at once: each takes 19 MiB for a moment."""
 
 
 @router.get("/sign-in")
@@ -82,36 +82,31 @@ def _asking(http: Request, then: str, why: str = "", status: int = HTTPStatus.OK
 
 
 async def _by_link(http: Request, parts: Service, token: str, then: str) -> Response:
-    if crowded := _crowded(http, parts, then):
-        return crowded
+    try:
+        await to_thread.run_sync(parts.throttle.begin, origin(http), now())
+    except TriedTooOften as failure:
+        return refused(http, failure.code, then, failure.status)
     entered = None
     if 0 < len(token) <= MAX_TOKEN:
         entered = await to_thread.run_sync(parts.sessions.enter, token, now())
     if entered is None:
-        parts.throttle.failed(origin(http) or "", now().timestamp())
         return refused(http, "link_spent", then)
     name, opened = entered
+    await to_thread.run_sync(parts.throttle.right, origin(http))
     await to_thread.run_sync(lambda: parts.audit.note(by(http, name), Deed.SIGN_IN, way="link"))
     return await enter(http, parts, opened, then)
 
 
 async def _by_password(http: Request, parts: Service, username: str, password: str, then: str) -> Response:
-    if crowded := _crowded(http, parts, then):
-        return crowded
     who = by(http, MARK + username)
-    account = await to_thread.run_sync(parts.accounts.check, username, password, who, limiter=HASHING)
+    try:
+        account = await hashing(parts.accounts.check, username, password, who)
+    except TriedTooOften as failure:
+        return refused(http, failure.code, then, failure.status)
     if account is None:
-        parts.throttle.failed(origin(http) or "", now().timestamp())
         return refused(http, "wrong_password", then)
-    opened = await to_thread.run_sync(parts.sessions.open, account.username, now())
+    opened = await hashing(parts.sessions.open, account.username, now())
     return await enter(http, parts, opened, then)
-
-
-def _crowded(http: Request, parts: Service, then: str) -> Response | None:
-    """The refusal of an address from which too many have failed; None for any other."""
-    if parts.throttle.admits(origin(http) or "", now().timestamp()):
-        return None
-    return refused(http, "too_many_attempts", then, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def _text(form: FormData, field: str) -> str:

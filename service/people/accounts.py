@@ -7,15 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping
 
 from catalog.database import reading, writing
-from service.people import passwords, queries
+from service.people import passwords, queries, throttle
 from service.people.account import MARK, Account, AccountRefused, Draft, ordered
 from service.people.audit import By, Deed, moment, row
-
-FAILURES = 5
-"""Wrong passwords in a row that lock an account."""
-LOCK_SECONDS = 15 * 60
-LONGEST_LOCK = 2 * 60 * 60
-"""Each further round of failures locks twice as long, up to this."""
+from service.people.locking import lock_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +101,15 @@ class Accounts:
         """Change one's own password, knowing the old one; raises PasswordWeak also where that is wrong.
 
         A wrong old one counts as at sign-in: whoever sits down at an open session cannot try for long.
+        Raises TriedTooOften.
         """
-        _, right = self._matches(username, old, by)
-        if not right:
-            with writing(self.engine) as connection:
-                _failed(connection, username, by, counted=True)
+        tried = self._tried(username, old, by)
+        with writing(self.engine) as connection:
+            if tried.right:
+                _right(connection, username, by)
+            else:
+                _failed(connection, username, by, tried)
+        if not tried.right:
             raise passwords.PasswordWeak("原口令不正确。The old password is wrong.", "old")
         if old == new:
             raise passwords.PasswordWeak(
@@ -140,23 +139,29 @@ class Accounts:
         """The account, if this is its password and it may sign in; notes either outcome.
 
         Takes as long for a name that nobody has. While it is locked, the right password is wrong, too.
+        Raises TriedTooOften for an address from which too many have failed.
         """
-        found, right = self._matches(username, password, by)
-        open_ = found is not None and not Account.of(found).locked(int(by.at.timestamp()))
+        tried = self._tried(username, password, by)
         with writing(self.engine) as connection:
-            if found is None or not right or found["disabled"]:
-                _failed(connection, username, by, counted=open_)
+            if tried.found is None or not tried.right or tried.found["disabled"]:
+                _failed(connection, username, by, tried)
                 return None
-            queries.change_account(connection, username, {"failed": 0, "locked_until": None})
+            _right(connection, username, by)
             queries.add_audit(connection, row(by, Deed.SIGN_IN, MARK + username, way="password"))
-        return Account.of(found)
+        return Account.of(tried.found)
 
-    def _matches(self, username: str, password: str, by: By) -> tuple[RowMapping | None, bool]:
-        """The account, and whether this is its password; while it is locked, no password is."""
-        with reading(self.engine) as connection:
+    def _tried(self, username: str, password: str, by: By) -> "_Tried":
+        """Try a password, which counts as wrong until it is known to be right: many at once are many."""
+        throttle.admits(self.engine, by.address, by.at)
+        with writing(self.engine) as connection:
+            throttle.begin(connection, by.address, by.at)
             found = queries.account(connection, username)
-        locked = found is None or Account.of(found).locked(int(by.at.timestamp()))
-        return found, passwords.matches(None if locked or found is None else found["hash"], password)
+            failed = queries.count_wrong(connection, username, int(by.at.timestamp()))
+            if failed is not None and (seconds := lock_seconds(failed)):
+                until = {"locked_until": int(by.at.timestamp()) + seconds}
+                queries.change_account(connection, username, until)
+        kept = None if found is None or failed is None else found["hash"]
+        return _Tried(found, failed, passwords.matches(kept, password))
 
     def bound(self, subject: str, username: str, by: By) -> Account | None:
         """The account of somebody whom the OpenID provider knows; None where nobody may sign in as that.
@@ -203,16 +208,26 @@ class Accounts:
                 )
 
 
-def _failed(connection: Connection, username: str, by: By, *, counted: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A password tried: the account before, its wrong ones with this one (None: locked), and if right."""
+
+    found: RowMapping | None
+    failed: int | None
+    right: bool
+
+
+def _failed(connection: Connection, username: str, by: By, tried: _Tried) -> None:
+    """Note a failure, which is counted already."""
     queries.add_audit(connection, row(by, Deed.SIGN_IN_FAILED, MARK + username, way="password"))
-    if not counted:
-        return
-    failed = queries.failed_again(connection, username)
-    rounds, rest = divmod(failed, FAILURES)
-    if rest == 0:
-        seconds = min(LOCK_SECONDS * 2 ** min(rounds - 1, 10), LONGEST_LOCK)
-        queries.change_account(connection, username, {"locked_until": int(by.at.timestamp()) + seconds})
+    if tried.failed is not None and (seconds := lock_seconds(tried.failed)):
         queries.add_audit(connection, row(by, Deed.LOCKED, MARK + username, seconds=seconds))
+
+
+def _right(connection: Connection, username: str, by: By) -> None:
+    """Count nothing any more; the address first, as it is counted first: no two wait for each other."""
+    throttle.right(connection, by.address)
+    queries.change_account(connection, username, {"failed": 0, "locked_until": None})
 
 
 def _may_bind(found: Mapping[Any, Any]) -> bool:

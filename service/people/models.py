@@ -58,6 +58,16 @@ class Pass(Base):
     seen: Mapped[int | None] = mapped_column(BigInteger, comment="Unix seconds of its last use, about")
 
 
+class Try(Base):
+    """The tries to sign in from one network address of late; a row is only of the last minutes."""
+
+    __tablename__ = "tries"
+
+    address: Mapped[str] = mapped_column(primary_key=True, comment="The network address; empty: not known")
+    since: Mapped[int] = mapped_column(BigInteger, comment="Unix seconds of the first of them")
+    times: Mapped[int] = mapped_column(BigInteger, comment="Begun since, without those found right")
+
+
 class Audit(Base):
     """Who did what: rows are only ever added."""
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, case, delete, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from service.people.models import Account, ApiKey, Audit, Pass
+from service.people.models import Account, ApiKey, Audit, Pass, Try
 
 if TYPE_CHECKING:
     from service.people.audit import Sought
@@ -107,10 +108,44 @@ def change_account(connection: Connection, username: str, new: Mapping[str, Any]
     connection.execute(update(Account).where(Account.username == username).values(**new))
 
 
-def failed_again(connection: Connection, username: str) -> int:
-    """Count one more wrong password; how many there are now."""
-    counted = update(Account).where(Account.username == username).values(failed=Account.failed + 1)
-    return int(connection.execute(counted.returning(Account.failed)).scalar_one())
+def count_wrong(connection: Connection, username: str, now: int) -> int | None:
+    """Count one more wrong password; how many there are now, None where the account is none or locked."""
+    is_open = or_(Account.locked_until.is_(None), Account.locked_until <= now)
+    counted = update(Account).where(Account.username == username, is_open).values(failed=Account.failed + 1)
+    return connection.execute(counted.returning(Account.failed)).scalar_one_or_none()
+
+
+def tries(connection: Connection, address: str, after: int) -> int:
+    """How many tries of an address count that began after a moment."""
+    query = select(Try.times).where(Try.address == address, Try.since > after)
+    return connection.scalar(query) or 0
+
+
+def count_try(connection: Connection, address: str, now: int, after: int, most: int) -> bool:
+    """Count one more try, if it is one of `most` since a moment; whoever counts at the same time waits."""
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    over = Try.since <= after
+    counted = build(Try).values(address=address, since=now, times=1)
+    counted = counted.on_conflict_do_update(
+        index_elements=[Try.address],
+        set_={"since": case((over, now), else_=Try.since), "times": case((over, 1), else_=Try.times + 1)},
+        where=or_(over, Try.times < most),
+    )
+    counts = connection.execute(counted.returning(Try.times)).scalar_one_or_none() is not None
+    _drop_old_tries(connection, after)
+    return counts
+
+
+def _drop_old_tries(connection: Connection, after: int) -> None:
+    """Forget addresses that failed long ago, but for those that another transaction holds: nobody waits."""
+    old = select(Try.address).where(Try.since <= after).with_for_update(skip_locked=True)
+    connection.execute(delete(Try).where(Try.address.in_(old)))
+
+
+def give_back_try(connection: Connection, address: str) -> None:
+    """Count one try less."""
+    one = (Try.address == address, Try.times > 0)
+    connection.execute(update(Try).where(*one).values(times=Try.times - 1))
 
 
 def add_audit(connection: Connection, row: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from service import patience
 from service.errors import DatabaseUnavailable
-from service.patience import BREAK, gently, in_time
+from service.patience import BREAK, HASHED_AT_ONCE, gently, hashing, in_time
 
 
 def test_what_is_found_in_time_is_given() -> None:
@@ -51,3 +51,27 @@ def test_work_in_the_background_has_breaks() -> None:
     pauses.clear()
     assert list(gently(range(20), pauses.append, 60)) == list(range(20))
     assert pauses == []
+
+
+def test_passwords_are_looked_at_a_few_at_once_and_nobody_else_waits() -> None:
+    """Of a hundred sign-ins a few are looked at at once, while a look-up finds a thread at once."""
+    most, now = list[int](), set[int]()
+
+    def look(number: int) -> None:
+        now.add(number)
+        most.append(len(now))
+        time.sleep(0.01)
+        now.discard(number)
+
+    async def flooded() -> float:
+        flood = asyncio.gather(*(hashing(look, number) for number in range(100)))
+        await asyncio.sleep(0.05)
+        began = time.monotonic()
+        await in_time(int, "7")
+        waited = time.monotonic() - began
+        await flood
+        return waited
+
+    assert asyncio.run(flooded()) < 0.2
+    assert len(most) == 100
+    assert max(most) <= HASHED_AT_ONCE

@@ -2,7 +2,7 @@
 
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,15 +11,17 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 from catalog import documents
-from service.people import passwords
+from catalog.database import reading
+from service.people import passwords, queries, throttle
 from service.people.account import AccountRefused, Draft
-from service.people.accounts import FAILURES, LOCK_SECONDS, LONGEST_LOCK, Accounts
+from service.people.accounts import Accounts
 from service.people.audit import Audit, By, Deed, Sought, moment
 from service.people.keys import KeyRefused, Keys
+from service.people.locking import FAILURES, LOCK_SECONDS, LONGEST_LOCK
 from service.people.rights import AccountRole
 from service.people.samples import introduced
 from service.people.sessions import IDLE_SECONDS, SESSION_SECONDS, Sessions
-from service.people.throttle import MOST, SECONDS, Throttle
+from service.people.throttle import SECONDS, Throttle, TriedTooOften
 from service.settings import ROOT
 
 NOON = datetime(2026, 11, 28, 4, tzinfo=UTC)
@@ -161,18 +163,71 @@ def test_no_key_is_named_like_a_person(database: Engine) -> None:
         Keys(database).create("@zhang", "analyst", NOON.date())
 
 
-def test_failures_are_counted_by_address_in_bounded_memory() -> None:
-    """Thirty in five minutes, then a wait; of very many addresses the oldest are forgotten."""
-    throttle, now = Throttle(), NOON.timestamp()
-    for _ in range(30):
-        assert throttle.admits("a", now)
-        throttle.failed("a", now)
-    assert not throttle.admits("a", now)
-    assert throttle.admits("b", now)
-    assert throttle.admits("a", now + SECONDS)
-    for number in range(MOST + 5):
-        throttle.failed(str(number), now)
-    assert len(throttle._failed) == MOST
+def at_once(many: int, do: Callable[[int], object]) -> None:
+    """Do something so many times at the same moment."""
+    ready = threading.Barrier(many)
+
+    def done(number: int) -> None:
+        ready.wait()
+        do(number)
+
+    threads = [threading.Thread(target=done, args=(number,)) for number in range(many)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+@pytest.mark.usefixtures("cheap")
+def test_passwords_tried_at_once_are_as_many_as_one_after_the_other(database: Engine) -> None:
+    """Of twenty wrong ones at the same moment five are tried; then the account is locked, once."""
+    accounts, answers = employed(database, "zhang"), list[object]()
+    at_once(20, lambda _: answers.append(accounts.check("zhang", "wrong", by())))
+    assert answers == [None] * 20
+    with reading(database) as connection:
+        assert dict(queries.account(connection, "zhang") or {})["failed"] == FAILURES
+        assert queries.tries(connection, "192.0.2.1", 0) == 20
+    deeds = [str(row.deed) for row in Audit(database).search(Sought(who="test", limit=100))[0]]
+    assert (deeds.count(Deed.SIGN_IN_FAILED), deeds.count(Deed.LOCKED)) == (20, 1)
+    assert accounts.check("zhang", PASSWORD, by()) is None
+
+
+@pytest.mark.usefixtures("cheap")
+def test_right_passwords_at_once_lock_nobody_out(database: Engine) -> None:
+    """Four of one account and many of others from one address: all are let in, and no try is left counted."""
+    accounts = employed(database, "zhang")
+    for number in range(30):
+        employed(database, f"clerk{number}")
+    let_in = list[object]()
+    at_once(4, lambda _: let_in.append(accounts.check("zhang", PASSWORD, by())))
+    for number in range(30):
+        let_in.append(accounts.check(f"clerk{number}", PASSWORD, by()))
+    assert all(let_in)
+    with reading(database) as connection:
+        assert queries.tries(connection, "192.0.2.1", 0) == 0
+
+
+def test_tries_are_counted_by_address(database: Engine) -> None:
+    """Thirty in five minutes, also at once, then a wait; others go on, and old ones are forgotten."""
+    counts, refused = Throttle(database), list[int]()
+
+    def try_(number: int) -> None:
+        try:
+            counts.begin("a", NOON)
+        except TriedTooOften:
+            refused.append(number)
+
+    at_once(40, try_)
+    assert len(refused) == 10
+    counts.begin("b", NOON)
+    counts.right("a")
+    counts.begin("a", NOON)
+    with pytest.raises(TriedTooOften):
+        throttle.admits(database, "a", NOON)
+    counts.begin("c", NOON + timedelta(seconds=SECONDS))
+    counts.begin("a", NOON + timedelta(seconds=SECONDS))
+    with reading(database) as connection:
+        assert [queries.tries(connection, name, 0) for name in "abc"] == [1, 0, 1]
 
 
 @pytest.mark.parametrize("word", ["1234567890", "aaaaaaaaaaaa", "my.ZHANG.password", "short", "x" * 201])

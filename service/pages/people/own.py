@@ -15,6 +15,7 @@ from service.pages import sign_in
 from service.pages.guard import form, needs
 from service.pages.messages import said
 from service.pages.rendering import page
+from service.patience import hashing
 from service.people.account import MARK
 from service.people.passwords import PasswordWeak
 from service.wiring import Service
@@ -38,9 +39,7 @@ async def change(http: Request, person: SomebodyDep, parts: ServiceDep) -> Respo
     try:
         if new != again:
             raise PasswordWeak("两次输入的新口令不一致。The two new passwords differ.", "again")
-        await to_thread.run_sync(
-            parts.accounts.change_password, username, old, new, who, limiter=sign_in.HASHING
-        )
+        await hashing(parts.accounts.change_password, username, old, new, who)
     except Failure as failure:
         told = said(failure.code, failure.message)
         return await to_thread.run_sync(_own, http, person, parts, told, failure.where, failure.status)

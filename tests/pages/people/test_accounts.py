@@ -121,11 +121,12 @@ def test_what_was_typed_for_a_username_is_noted_in_short(settings: Settings, add
 
 
 def test_an_address_that_fails_too_often_is_told_to_wait(
-    settings: Settings, serve: Callable[[Settings], str]
+    settings: Settings, database_url: str, serve: Callable[[Settings], str]
 ) -> None:
     """Thirty failures of one address in five minutes; then not even a link is looked at."""
-    employ(settings, "waits", [AccountRole.CLERK])
-    with Client(base_url=serve(settings), headers=HTML) as client:
+    own = replace(settings, database_url=database_url)
+    employ(own, "waits", [AccountRole.CLERK])
+    with Client(base_url=serve(own), headers=HTML) as client:
         for _ in range(FAILURES):
             assert client.post("/sign-in", data={"token": "gxl_none"}).status_code == 403
         answer = client.post("/sign-in", data={"username": "waits", "password": PASSWORD})
