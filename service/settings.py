@@ -31,6 +31,9 @@ SETTINGS: dict[str, str] = {
     "GONGXIANG_CHECKPOINTS": "the folder of signed checkpoints; default checkpoints/ beside the database",
     "GONGXIANG_CHECKPOINT_MINUTES": "minutes between two signed checkpoints of the record; default 5",
     "GONGXIANG_PAPERS": "the folder of the papers attached to projects; default papers/ beside the database",
+    "GONGXIANG_PAPERS_MOST": "papers of one project at most; default 200",
+    "GONGXIANG_PAPERS_MIB": "MiB of all papers of one project at most; default 1024",
+    "GONGXIANG_PAPERS_FREE_MIB": "MiB left free on the disk, below which no papers are kept; default 1024",
     "GONGXIANG_TIMEZONE": "the time zone that says what day today is; default Asia/Shanghai",
     "GONGXIANG_METRICS_TOKEN": "a bearer token for /metrics; default none, an analyst's key does",
     "GONGXIANG_OTLP_ENDPOINT": "an OTLP/HTTP collector of traces, http://127.0.0.1:4318; default none",
@@ -84,6 +87,9 @@ class Settings:
     papers: Path | None = None
     foreign_opa: bool = False
     """Whether `opa_url` is an OPA that others run, and whose policies they may change."""
+    papers_most: int = 200
+    papers_mib: int = 1024
+    papers_free_mib: int = 1024
     engine: Engine = "opa"
     wasm: Path | None = None
     """The same policies built for WebAssembly; None: they are built where they are needed."""
@@ -119,6 +125,11 @@ class Settings:
                 "GONGXIANG_CHECKPOINT_MINUTES", given["GONGXIANG_CHECKPOINT_MINUTES"] or "5"
             ),
             papers=Path(given["GONGXIANG_PAPERS"]) if given["GONGXIANG_PAPERS"] else None,
+            papers_most=int(_number("GONGXIANG_PAPERS_MOST", given["GONGXIANG_PAPERS_MOST"] or "200")),
+            papers_mib=int(_number("GONGXIANG_PAPERS_MIB", given["GONGXIANG_PAPERS_MIB"] or "1024")),
+            papers_free_mib=int(
+                _number("GONGXIANG_PAPERS_FREE_MIB", given["GONGXIANG_PAPERS_FREE_MIB"] or "1024")
+            ),
             hash=_hash(given["GONGXIANG_HASH"] or "sha256"),
             zone=_zone(given["GONGXIANG_TIMEZONE"] or "Asia/Shanghai"),
             port=int(_number("GONGXIANG_PORT", given["GONGXIANG_PORT"] or "8181")),

@@ -20,7 +20,8 @@ from service.matching.catalogue import Catalogue
 from service.office.clerk import Clerk
 from service.office.letterbook import LetterBook
 from service.office.office import Office
-from service.papers import Papers
+from service.papers import Bounds, Papers
+from service.papers.bounds import MIB
 from service.people.accounts import Accounts
 from service.people.audit import Audit
 from service.people.keys import Keys
@@ -133,6 +134,7 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
         archive = Archive(kept.database)
         letters = LetterBook(kept.database, kept.notary)
         accounts = Accounts(kept.database)
+        bounds = Bounds(settings.papers_most, settings.papers_mib * MIB, settings.papers_free_mib * MIB)
         clerk = Clerk(letters, law.texts, settings.public_url, accounts.printed)
         with closing(explainer):
             yield Service(
@@ -150,10 +152,10 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 texts=law.texts,
                 explainer=explainer,
                 notary=kept.notary,
-                desk=Desk(kept.database, house, archive, law.texts, noted, clerk, kept.catalogue),
+                desk=Desk(kept.database, house, archive, law.texts, noted, clerk, kept.catalogue, bounds),
                 office=Office(kept.database),
                 letters=letters,
-                papers=Papers(settings.papers_folder),
+                papers=Papers(settings.papers_folder, bounds.free),
             )
 
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
 
 from service.errors import RequestUnreadable
 from service.legible import legible
@@ -80,11 +81,14 @@ async def _parts(http: Request, limit: int) -> FormData:
 
 async def _bounded(http: Request, limit: int) -> AsyncGenerator[bytes, None]:
     size = 0
-    async for chunk in http.stream():
-        size += len(chunk)
-        if size > limit:
-            raise _too_large(limit)
-        yield chunk
+    try:
+        async for chunk in http.stream():
+            size += len(chunk)
+            if size > limit:
+                raise _too_large(limit)
+            yield chunk
+    except ClientDisconnect:
+        raise RequestUnreadable("The form broke off; send it whole.") from None
 
 
 def _too_large(limit: int) -> RequestUnreadable:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from shutil import disk_usage
 from typing import BinaryIO
 
+from service.papers.bounds import Bounds
 from service.papers.kinds import Kind, PaperRefused, is_active, kind_of
 
 LARGEST = 64 * 2**20
@@ -35,11 +37,15 @@ class Paper:
 class Papers:
     """Keeps papers in a folder that only the service may read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, free: int = Bounds().free) -> None:
         self._folder = folder
+        self._free = free
 
     def keep(self, content: bytes | BinaryIO, name: str) -> Paper:
-        """Keep a paper and say what it is; PaperRefused, and nothing kept, where it is not taken."""
+        """Keep a paper and say what it is; PaperRefused, and nothing kept, where it is not taken.
+
+        None is taken while the disk has less than `free` bytes left: the record may be on the same one.
+        """
         stream = BytesIO(content) if isinstance(content, bytes) else content
         with self._written(stream) as (file, digest, size):
             kind = kind_of(file)
@@ -72,6 +78,8 @@ class Papers:
     def _written(self, stream: BinaryIO) -> Iterator[tuple[Path, str, int]]:
         """A temporary file of the content, on the disk, gone afterwards unless it was placed."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if disk_usage(self._folder).free < self._free:
+            raise PaperRefused("disk_full")
         descriptor, name = tempfile.mkstemp(dir=self._folder, prefix="new-")
         file = Path(name)
         try:

@@ -12,6 +12,7 @@ ReviewRefused
 ├── NotConfirmed      409  rows of the checklist are not confirmed
 ├── Undecided         409  no opinion can rest on what was, or was not, decided
 ├── DeciderUnclear    409  nobody, or several, would decide the project
+├── PapersFull        409  more papers than a project may have
 ├── NotOverridable    409  what no ground can override
 └── WordsMissing      400  a reason, ground, page or day that is not stated
 """
@@ -106,6 +107,12 @@ class NotOverridable(ReviewRefused):
     """The finding is not there, or is none that an issuer may set aside."""
 
     code = "not_overridable"
+
+
+class PapersFull(ReviewRefused):
+    """The project's papers take all the room that a project's may."""
+
+    code = "papers_full"
 
 
 class WordsMissing(ReviewRefused):

@@ -1,7 +1,7 @@
 """Projects come in: drafts, submissions, what is submitted again, papers, withdrawals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -14,11 +14,12 @@ from catalog.entries import Project
 from catalog.register import Snapshot
 from service import canonical
 from service.decisions import Caller
+from service.papers import Bounds
 from service.review import queries
 from service.review.acting import Act, Row
 from service.review.counter import Counter, words
 from service.review.deciding import Chosen
-from service.review.failures import AmountWrong, IdWrong
+from service.review.failures import AmountWrong, IdWrong, PapersFull
 from service.review.moments import stamp
 from service.review.owning import taken
 from service.review.stages import Deed, Stage
@@ -55,6 +56,8 @@ class Paper:
 @dataclass(frozen=True)
 class Filing(Counter):
     """What submitters do."""
+
+    bounds: Bounds = field(default_factory=Bounds)
 
     async def save(self, entry: Project, kind: Kind | None, caller: Caller, at: datetime) -> Standing:
         """Keep a draft: nothing is decided on it, and nobody but the own agency sees it."""
@@ -110,9 +113,10 @@ class Filing(Counter):
         return await self._do(Act(Deed.WITHDRAW, project, caller, at, said))
 
     async def add_paper(self, project: str, paper: Paper, caller: Caller, at: datetime) -> Standing:
-        """Add a paper to the file."""
+        """Add a paper to the file; raises PapersFull."""
 
         def work(connection: Connection, row: Row) -> Mapping[str, Any]:
+            self._hold(connection, project, paper.size, paper.sha256)
             kept = {"project": project, "round": max(row["round"], 1), "by": caller.name, "at": stamp(at)}
             queries.put_paper(
                 connection,
@@ -129,6 +133,16 @@ class Filing(Counter):
 
         details = {"sha256": paper.sha256, "name": paper.name, "item": paper.item}
         return await self._do(Act(Deed.ADD_PAPER, project, caller, at, details=details), work)
+
+    def room(self, project: str, size: int) -> None:
+        """Hold that a project has room for a paper of so many bytes; raises PapersFull."""
+        with reading(self.database) as connection:
+            self._hold(connection, project, size)
+
+    def _hold(self, connection: Connection, project: str, size: int, digest: str = "") -> None:
+        others = [row["size"] for row in queries.papers(connection, project) if row["sha256"] != digest]
+        if not self.bounds.hold(len(others) + 1, sum(others) + size):
+            raise PapersFull(*self.bounds.said, "papers")
 
     async def _deed(self, project: str) -> Deed:
         """Whether a submission is the first, or comes after a return."""

@@ -177,3 +177,33 @@ def test_the_folder_is_a_setting() -> None:
     assert Settings.read({"GONGXIANG_PAPERS": "/srv/papers"}).papers_folder == Path("/srv/papers")
     beside = Settings.read({"GONGXIANG_DATABASE_URL": "sqlite:////srv/db/gongxiang.db"})
     assert beside.papers_folder == Path("/srv/db/papers")
+
+
+def test_no_paper_is_kept_while_the_disk_is_nearly_full(tmp_path: Path) -> None:
+    """With less free than is to stay free, a paper is refused in a sentence, and nothing of it stays."""
+    folder = tmp_path / "papers"
+    with pytest.raises(PaperRefused) as refused:
+        Papers(folder, free=2**62).keep(TAKEN["pdf"], "报告.pdf")
+    assert "存储空间不足" in refused.value.zh
+    assert list(folder.iterdir()) == []
+
+
+def test_nothing_stays_of_an_upload_that_breaks_off(tmp_path: Path) -> None:
+    """A stream that fails in the middle leaves no file."""
+
+    class Broken(BytesIO):
+        def read(self, _: int | None = -1) -> bytes:
+            if self.tell():
+                raise OSError("broken off")
+            return super().read(10)
+
+    with pytest.raises(OSError, match="broken off"):
+        Papers(tmp_path / "papers").keep(Broken(TAKEN["pdf"]), "报告.pdf")
+    assert list((tmp_path / "papers").iterdir()) == []
+
+
+def test_the_bounds_are_settings() -> None:
+    """Papers and MiB of a project, and what stays free."""
+    given = {"GONGXIANG_PAPERS_MOST": "3", "GONGXIANG_PAPERS_MIB": "5", "GONGXIANG_PAPERS_FREE_MIB": "7"}
+    read = Settings.read(given)
+    assert (read.papers_most, read.papers_mib, read.papers_free_mib) == (3, 5, 7)

@@ -13,6 +13,7 @@ from service.decisions import Caller
 from service.errors import Failure, NotFound
 from service.matching import Platform
 from service.pages.messages import said
+from service.papers import Bounds
 from service.people.rights import READER, AccountRole
 from service.review.failures import (
     AmountWrong,
@@ -22,6 +23,7 @@ from service.review.failures import (
     NotConfirmed,
     NotOverridable,
     OwnAgencyOnly,
+    PapersFull,
     PathWrong,
     ReviewRefused,
     RightMissing,
@@ -45,6 +47,7 @@ from tests.review.desks import (
     REVIEWER,
     SUPERVISOR,
     UNCONNECTED,
+    UNIT,
     Kept,
     Silent,
     Table,
@@ -567,3 +570,25 @@ def test_views_are_everybodys_own(desk: Table) -> None:
     assert views.of(CHECKER) == []
     views.drop(REVIEWER, "待办")
     assert views.of(REVIEWER) == []
+
+
+def test_a_project_holds_so_many_papers_and_no_more(desk: Table) -> None:
+    """By number and by bytes; the same paper again takes no more room, and another project has its own."""
+    desk.desk = replace(desk.desk, bounds=Bounds(most=2, size=100))
+    desk.submit(project(GOOD))
+    desk.submit(project(UNCONNECTED))
+
+    def add(name: str, digest: str, size: int) -> None:
+        desk.do(
+            desk.desk.add_paper, name, Paper(digest * 64, "a.pdf", "pdf", size), submitter(project(name).unit)
+        )
+
+    add(GOOD, "a", 60)
+    assert "2份" in refused(
+        PapersFull, desk, desk.desk.add_paper, GOOD, Paper("b" * 64, "b.pdf", "pdf", 41), submitter(UNIT)
+    )
+    add(GOOD, "a", 60)
+    add(GOOD, "b", 40)
+    with pytest.raises(PapersFull):
+        desk.desk.room(GOOD, 0)
+    add(UNCONNECTED, "a", 100)

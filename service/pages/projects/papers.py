@@ -27,6 +27,7 @@ from service.patience import in_turn
 from service.people.rights import Right
 from service.review import filing
 from service.review.acting import Act
+from service.review.failures import PapersFull
 from service.review.stages import Deed
 from service.wiring import Service
 
@@ -117,12 +118,12 @@ async def keep_all(http: Request, project: str, person: Caller, parts: Service) 
     for file in form(http).getlist("papers"):
         if isinstance(file, UploadFile) and file.filename:
             try:
+                await to_thread.run_sync(parts.desk.room, project, file.size or 0)
                 paper = await in_turn(parts.papers.keep, file.file, file.filename)
-            except PaperRefused as refusal:
+                told = filing.Paper(paper.sha256, paper.name, paper.kind, paper.size, wanted)
+                await parts.desk.add_paper(project, told, person, now())
+            except (PaperRefused, PapersFull) as refusal:
                 lost.append(f"{file.filename}：{refusal.zh if language(http) == 'zh' else refusal.en}")
-                continue
-            told = filing.Paper(paper.sha256, paper.name, paper.kind, paper.size, wanted)
-            await parts.desk.add_paper(project, told, person, now())
     return " ".join(lost)
 
 

@@ -5,10 +5,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from os import mkfifo
+from pathlib import Path
+from socket import create_connection
 
 from service.settings import Settings
+from tests.pages.people.people import signed_in
 from tests.pages.projects.people import People, filled, said
 from tests.papers.files import image, pdf
 
@@ -104,3 +108,48 @@ def test_slow_papers_keep_nobody_else_waiting(people: People, fresh: Fresh, sett
             with suppress(OSError):
                 os.close(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK))
     assert {answer.result().status_code for answer in asked} <= {200, 404}
+
+
+def test_papers_beyond_the_bound_are_named_with_the_way_out(
+    office: Settings, serve: Callable[[Settings], str], fresh: Fresh
+) -> None:
+    """Of two papers where one is allowed the second is named on the page, and nothing of it is kept."""
+    assert office
+    with signed_in(serve(replace(office, papers_most=1)), "sun") as sun:
+        project = fresh()
+        sent = [("papers", ("甲.png", PNG, "image/png")), ("papers", ("乙.pdf", REPORT, "application/pdf"))]
+        filed = sun.post("/projects/new", data=filled(project) | {"do": "submit"}, files=sent)
+        page = sun.get(filed.headers["location"]).text
+    assert "乙.pdf：每个项目最多收存1份材料" in page
+    assert "甲.png：" not in page
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(people: People, fresh: Fresh, office: Settings) -> None:
+    """Whoever hangs up in the middle of a paper leaves no file behind, here or in the folder of papers."""
+    here = people.file(fresh())
+    before, client = _open_files(), people["sun"]
+    url, cookie = client.base_url, "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    head = (
+        f"POST {here}/papers HTTP/1.1\r\nHost: {url.host}\r\nCookie: {cookie}\r\nContent-Length: 99000000\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+        'Content-Disposition: form-data; name="papers"; filename="a.pdf"\r\n\r\n'
+    )
+    with create_connection((url.host, url.port or 80)) as connection:
+        connection.sendall(head.encode() + b"%PDF-" + bytes(5 << 20))
+        _until(lambda: _open_files() > before)
+    _until(lambda: _open_files() <= before)
+    assert not list(office.papers_folder.glob("new-*"))
+
+
+def _open_files() -> int:
+    """Files that are open here and have no name any more, as those of an upload."""
+    return sum(
+        "(deleted)" in str(link.resolve()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()
+    )
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.05)
