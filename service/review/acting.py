@@ -6,6 +6,8 @@ a project.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,12 +21,12 @@ from service.decisions import Caller
 from service.errors import NotFound
 from service.people.rights import Right
 from service.review import queries
-from service.review.failures import RightMissing, SamePerson, StageWrong, WordsMissing
+from service.review.failures import ReviewRefused, RightMissing, SamePerson, StageWrong, WordsMissing
 from service.review.moments import stamp, today
 from service.review.owning import covered, filed, own
 from service.review.periods import due
 from service.review.ports import Audit
-from service.review.stages import TRANSITIONS, Chair, Deed, Stage, Transition, transitions
+from service.review.stages import TRANSITIONS, Chair, Deed, Stage, Transition, possible, transitions
 from service.words import Words
 
 Row = Mapping[Any, Any]
@@ -97,12 +99,7 @@ class Acting:
 
     def _step(self, connection: Connection, act: Act) -> tuple[RowMapping | None, Transition]:
         row = found(connection, act)
-        step = allowed(act, row)
-        if step.right is Right.SUBMIT and act.caller.division is not None:
-            covered(connection, act.caller, row["unit"] if row else act.unit)
-        if step.chair is not None:
-            free(connection, act, step.chair)
-        return row, step
+        return row, taken_up(connection, act, row)
 
     def _moved(self, act: Act, step: Transition) -> dict[str, Any]:
         """The columns that every deed changes."""
@@ -135,6 +132,26 @@ class Acting:
             connection, who=act.caller.name, deed=f"project.{act.deed.value}", about=act.project, at=act.at,
             details=act.note or details,
         )  # fmt: skip
+
+
+def taken_up(connection: Connection, act: Act, row: Row | None) -> Transition:
+    """The row of the table that the deed is, by right, by person and by division; raises what forbids it."""
+    step = allowed(act, row)
+    if step.right is Right.SUBMIT and act.caller.division is not None:
+        covered(connection, act.caller, row["unit"] if row else act.unit)
+    if step.chair is not None:
+        free(connection, act, step.chair)
+    return step
+
+
+def offered(connection: Connection, project: Row, caller: Caller, at: datetime) -> tuple[Deed, ...]:
+    """The deeds that somebody may do with a project now: those that `do` would not forbid, and no other."""
+    deeds = list[Deed]()
+    for deed in possible(Stage(project["stage"]), caller.rights):
+        with suppress(ReviewRefused):
+            taken_up(connection, Act(deed, project["project"], caller, at), project)
+            deeds.append(deed)
+    return tuple(deeds)
 
 
 def found(connection: Connection, act: Act) -> RowMapping | None:

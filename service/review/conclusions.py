@@ -30,7 +30,7 @@ class Conclusion(StrEnum):
 
 
 class Overriding(Protocol):
-    """An override: the code of a finding, and the last day it counts."""
+    """An override: the code of a finding, the last day it counts, and the facts it was made on."""
 
     @property
     def code(self) -> str: ...
@@ -38,10 +38,18 @@ class Overriding(Protocol):
     @property
     def until(self) -> date: ...
 
+    @property
+    def facts(self) -> int: ...
 
-def counting(overrides: Sequence[Overriding], on: date) -> frozenset[str]:
-    """The codes that overrides set aside on a day; one that has expired does not count."""
-    return frozenset(row.code for row in overrides if row.until >= on)
+
+def counts(override: Overriding, on: date, facts: int) -> bool:
+    """Whether an override counts on a day: it is of the facts it was made on, and of no later ones."""
+    return override.until >= on and override.facts == facts
+
+
+def counting(overrides: Sequence[Overriding], on: date, facts: int) -> frozenset[str]:
+    """The codes that overrides set aside on a day; not those that expired or are of other facts."""
+    return frozenset(row.code for row in overrides if counts(row, on, facts))
 
 
 def findings(kept: Kept) -> tuple[Finding, ...]:

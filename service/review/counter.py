@@ -83,6 +83,18 @@ class Counter:
             return standing(row, trouble)
         return await to_thread.run_sync(self._write, row, kept, at)
 
+    async def _lapsing(self, project: str, at: datetime) -> dict[str, str]:
+        """What the timeline says of a deed that changes the facts: which overrides count no more."""
+
+        def look() -> frozenset[str]:
+            with reading(self.database) as connection:
+                row = queries.project(connection, project)
+                held = overrides_of(connection, project) if row else ()
+            return counting(held, self.day(at), row["facts"]) if row else frozenset()
+
+        codes = await to_thread.run_sync(look)
+        return {"lapsed": "、".join(sorted(codes))} if codes else {}
+
     def _now(self, project: str) -> tuple[Row, Project, Chosen]:
         """Where the project stands, its entry, and the bodies that were asked about last."""
         memory = self.house.register.memory
@@ -103,7 +115,7 @@ class Counter:
             found = queries.project(connection, row["project"]) or row
             if found["stage"] not in OPEN:  # issued or taken back while the questions were asked
                 return standing(found, _ended())
-            aside = counting(overrides_of(connection, row["project"]), self.day(at))
+            aside = counting(overrides_of(connection, row["project"]), self.day(at), row["facts"])
             for action, decision in kept.items():
                 queries.add_decided(connection, _decided(row, action, decision))
             queries.settle(connection, row["project"], row["facts"], settled(kept, aside))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping
@@ -18,7 +18,7 @@ from service.errors import NotFound
 from service.policy.texts import Texts
 from service.record.archive import Archive
 from service.review import queries
-from service.review.acting import NOBODY, sees
+from service.review.acting import NOBODY, offered, sees
 from service.review.checklist import Item, checklist
 from service.review.conclusions import QUESTIONS, counting, effective
 from service.review.failures import PathWrong
@@ -28,7 +28,7 @@ from service.review.paths import written
 from service.review.periods import Due
 from service.review.ports import OverrideKept
 from service.review.rounds import Change, changed
-from service.review.stages import TRANSITIONS, Chair, Deed, Stage
+from service.review.stages import Chair, Deed, Stage
 from service.review.sums import Funding, funding
 
 Rows = tuple[RowMapping, ...]
@@ -110,8 +110,9 @@ class Dockets:
             if row is None or not sees(caller, row):
                 raise NotFound(NOBODY)
             kept = _Kept.of(connection, row)
+            deeds = offered(connection, row, caller, datetime.combine(on, time.min, UTC))
         decisions = {action: self._decision(kept.decided, action) for action in QUESTIONS}
-        return _docket(row, kept, decisions, self.texts, caller, on)
+        return _docket(row, kept, decisions, self.texts, deeds, on)
 
     def _decision(self, decided: Rows, action: str) -> Kept | None:
         row = next((row for row in decided if row["action"] == action), None)
@@ -158,17 +159,23 @@ def entry_of(connection: Connection, project: str, stage: str, rounds: Sequence[
 def overrides_of(connection: Connection, project: str) -> tuple[OverrideKept, ...]:
     """The overrides of a project, the first first."""
     return tuple(
-        OverrideKept(row["code"], row["ground"], date.fromisoformat(row["until"]), row["by"], row["at"])
+        OverrideKept(
+            row["code"], row["ground"], date.fromisoformat(row["until"]), row["by"], row["at"], row["facts"]
+        )
         for row in queries.overrides(connection, project)
     )
 
 
 def _docket(  # noqa: PLR0913, PLR0917  what a file is made of
-    row: RowMapping, kept: _Kept, decisions: Mapping[str, Kept | None], texts: Texts, caller: Caller, on: date
+    row: RowMapping,
+    kept: _Kept,
+    decisions: Mapping[str, Kept | None],
+    texts: Texts,
+    deeds: tuple[Deed, ...],
+    on: date,
 ) -> Docket:
-    aside = counting(kept.overrides, on)
+    aside = counting(kept.overrides, on, row["facts"])
     rounds = [round_ for round_ in kept.rounds if round_["round"] > 0]
-    seats = {seat["person"]: seat["chair"] for seat in kept.seats}
     return Docket(
         summary=summary(row),
         facts=row["facts"],
@@ -184,8 +191,8 @@ def _docket(  # noqa: PLR0913, PLR0917  what a file is made of
         papers=kept.papers,
         events=kept.events,
         overrides=kept.overrides,
-        seats=seats,
-        deeds=_deeds(row, seats, caller),
+        seats={seat["person"]: seat["chair"] for seat in kept.seats},
+        deeds=deeds,
         due=_due(row),
     )
 
@@ -214,21 +221,6 @@ def _missing(decisions: Mapping[str, Kept | None], texts: Texts) -> tuple[dict[s
             said = {key: words[lack["code"]][key] for key in ("title", "remedy", "article", "text")}
             lacks.setdefault((lack["code"], lack["fact"], lack["who"]), {**lack, **said})
     return tuple(lacks.values())
-
-
-def _deeds(row: RowMapping, seats: Mapping[str, str], caller: Caller) -> tuple[Deed, ...]:
-    """What this person may do now: by the table, the own agency, and four eyes. Nothing, who only reads."""
-    if caller.role == "reader":
-        return ()
-    held, found = seats.get(caller.name), list[Deed]()
-    own = caller.role == "analyst" or (caller.agency is not None and caller.agency == row["unit"])
-    for step in TRANSITIONS:
-        mine = step.chair is not Chair.SUBMITTER or own
-        taken = step.chair is not Chair.REVIEWER or step.deed is Deed.TAKE or row["reviewer"] == caller.name
-        free = step.chair is None or held in (None, step.chair.value)
-        if step.from_ == row["stage"] and step.right in caller.rights and mine and taken and free:
-            found.append(step.deed)
-    return tuple(dict.fromkeys(found))
 
 
 def _due(row: RowMapping) -> Due | None:

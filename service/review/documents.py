@@ -76,6 +76,7 @@ def document(docket: Docket, caller: Caller, texts: Texts) -> Document:
                 "until": one.until.isoformat(),
                 "by": one.by,
                 "at": one.at,
+                "lapsed": one.facts != docket.facts,
             }
             for one in docket.overrides
         ],

@@ -93,7 +93,8 @@ class Filing(Counter):
             moved = {"kind": kind or row.get("kind"), "source": source, "round": number}
             return self._begun(connection, entry, row, at) | moved | {"submitted_at": stamp(at)}
 
-        act = Act(await self._deed(entry.id), entry.id, caller, at, unit=entry.unit)
+        deed, details = await self._deed(entry.id), await self._lapsing(entry.id, at)
+        act = Act(deed, entry.id, caller, at, details=details, unit=entry.unit)
         return await self._do_and_decide(act, work, deciders)
 
     async def take_in(self, caller: Caller, at: datetime) -> list[str]:
@@ -161,9 +162,9 @@ class Filing(Counter):
 
     def _begun(self, connection: Connection, entry: Project, row: Row, at: datetime) -> dict[str, Any]:
         """The columns of a project that is filed: made anew, but for what it has been through."""
-        kept = ("returns", "overrides", "year") if row.get("round") else ()
+        kept = ("returns", "year") if row.get("round") else ()
         before = {key: row[key] for key in kept}
-        first = {"returns": 0, "overrides": 0, "year": self.day(at).year, "submitted_at": None}
+        first = {"returns": 0, "year": self.day(at).year, "submitted_at": None}
         chairs = dict.fromkeys(("reviewer", "checker", "issuer")) if not row else {}
         facts = {"facts": row.get("facts", 0) + 1}
         return {**first, **chairs, **before, **filed(entry, Snapshot(connection)), **facts}

@@ -150,6 +150,7 @@ class Override(Base):
     code: Mapped[str] = mapped_column(primary_key=True, comment="The finding's code")
     ground: Mapped[str] = mapped_column(comment="On what ground")
     until: Mapped[str] = mapped_column(comment="The last day it counts")
+    facts: Mapped[int] = mapped_column(comment="review_projects.facts it was made on")
     by: Mapped[str] = mapped_column(comment="Who")
     at: Mapped[str] = mapped_column(comment="When")
 

@@ -23,9 +23,18 @@ class Due:
 @cache
 def targets() -> Mapping[str, int]:
     """The days each stage has, from `periods.toml`."""
-    text = files("service").joinpath("review", "periods.toml").read_text("utf-8")
-    days: dict[str, int] = tomllib.loads(text)["days"]
+    days: dict[str, int] = _file()["days"]
     return days
+
+
+def override_until(since: date) -> date:
+    """The last day that an override of a day may name."""
+    return since + timedelta(days=_file()["override"]["days"])
+
+
+@cache
+def _file() -> dict[str, dict[str, int]]:
+    return tomllib.loads(files("service").joinpath("review", "periods.toml").read_text("utf-8"))
 
 
 def due(stage: Stage, since: date, given: date | None = None) -> Due | None:

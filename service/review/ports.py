@@ -16,13 +16,14 @@ from service.review.sums import Funding
 
 @dataclass(frozen=True, slots=True)
 class OverrideKept:
-    """A finding set aside by the issuer: on what ground, and the last day it counts."""
+    """A finding set aside by the issuer: on what ground, the last day it counts, and on which facts."""
 
     code: str
     ground: str
     until: date
     by: str
     at: str
+    facts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class Reviewing(Speaking):
             )  # fmt: skip
             return filed(after, Snapshot(connection)) | {"facts": row["facts"] + 1}
 
-        details = {"path": path, "page": leaf}
+        details = {"path": path, "page": leaf} | await self._lapsing(project, at)
         return await self._do_and_decide(Act(Deed.CORRECT, project, caller, at, why, details), work)
 
     async def notice(self, project: str, by: date, note: str | None, caller: Caller, at: datetime) -> Notice:

@@ -15,11 +15,12 @@ from service.decisions import Caller, Kept
 from service.review import queries
 from service.review.acting import Act, Row
 from service.review.checklist import listed
-from service.review.conclusions import Conclusion, concluded, counting, overridable
+from service.review.conclusions import Conclusion, concluded, counting, counts, overridable
 from service.review.counter import Counter, guard, words
 from service.review.docket import Docket, overrides_of
 from service.review.failures import NotOverridable, WordsMissing
 from service.review.moments import stamp
+from service.review.periods import override_until
 from service.review.ports import Opinion
 from service.review.reviewing import confirmed
 from service.review.stages import Chair, Deed
@@ -43,7 +44,7 @@ class Signing(Counter):
     async def override(  # noqa: PLR0913, PLR0917  each is a part of an override
         self, project: str, code: str, ground: str, until: date, caller: Caller, at: datetime
     ) -> Standing:
-        """Set one denial aside, on a ground, until a day (which counts).
+        """Set one denial aside, on a ground, until a day (which counts), on the facts as they are.
 
         Raises NotOverridable for what is no denial of an item of the checklist: missing evidence, who
         decides, and an act that is not in force cannot be set aside.
@@ -51,6 +52,10 @@ class Signing(Counter):
         why, today = words(ground, "例外依据", "the ground", "ground"), self.day(at)
         if until < today:
             raise WordsMissing("例外有效期不得早于今日。", "The override's last day is over.", "until")
+        if until > (latest := override_until(today)):
+            raise WordsMissing(
+                f"例外有效期不得晚于{latest}。", f"An override ends by {latest} at the latest.", "until"
+            )
         act = Act(Deed.OVERRIDE, project, caller, at, why, {"code": code, "until": until.isoformat()})
         docket = await self._docket(act)
         overridable(docket.decisions, code)
@@ -64,9 +69,10 @@ class Signing(Counter):
         def work(connection: Connection, row: Row) -> Mapping[str, Any]:
             guard(docket)(connection, row)
             kept = {"project": project, "code": code, "ground": why, "until": until.isoformat()}
-            queries.put_override(connection, kept | {"by": caller.name, "at": stamp(at)})
-            held = overrides_of(connection, project)
-            return settled(_made(docket), counting(held, today)) | {"overrides": len(held)}
+            kept |= {"by": caller.name, "at": stamp(at), "facts": row["facts"]}
+            queries.put_override(connection, kept)
+            held = counting(overrides_of(connection, project), today, row["facts"])
+            return settled(_made(docket), held) | {"overrides": len(held)}
 
         return await self._do(act, work)
 
@@ -102,7 +108,7 @@ class Signing(Counter):
         return self._opinion(docket, concluded(docket.decisions, self._aside(docket, at)), None, at)
 
     def _aside(self, docket: Docket, at: datetime) -> frozenset[str]:
-        return counting(docket.overrides, self.day(at))
+        return counting(docket.overrides, self.day(at), docket.facts)
 
     def _opinion(self, docket: Docket, reached: Conclusion, issuer: str | None, at: datetime) -> Opinion:
         decisions, today = _made(docket), self.day(at)
@@ -124,7 +130,7 @@ class Signing(Counter):
             conclusion=reached,
             deciders=bodies,
             decisions=decisions,
-            overrides=tuple(row for row in docket.overrides if row.until >= today),
+            overrides=tuple(row for row in docket.overrides if counts(row, today, docket.facts)),
             people=docket.people | signed,
             missing=docket.missing,
             on=today,

@@ -30,6 +30,7 @@ def filed(entry: Project, snapshot: Snapshot) -> dict[str, Any]:
         "cut": money.cut,
         "secret": secrecy(entry),
         "folded": _words(entry, agency),
+        "overrides": 0,
         **UNDECIDED,
     }
 

@@ -1,5 +1,8 @@
 """The desk, deed by deed, with the real policies, on SQLite and PostgreSQL."""
 
+import contextlib
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +18,7 @@ from service.matching import Platform
 from service.pages.messages import said
 from service.papers import Bounds
 from service.people.rights import READER, AccountRole
+from service.review.acting import Act
 from service.review.failures import (
     AmountWrong,
     DeciderUnclear,
@@ -230,6 +234,10 @@ def test_an_override_is_the_issuers_and_ends(desk: Table) -> None:
     refused(RightMissing, desk, override, UNCONNECTED, ABSENT, "省政府专题会议纪要", until, CHECKER)
     refused(WordsMissing, desk, override, UNCONNECTED, ABSENT, " ", until, ISSUER)
     refused(WordsMissing, desk, override, UNCONNECTED, ABSENT, "纪要", desk.day - timedelta(1), ISSUER)
+    said = refused(
+        WordsMissing, desk, override, UNCONNECTED, ABSENT, "纪要", desk.day + timedelta(366), ISSUER
+    )
+    assert str(desk.day + timedelta(365)) in said
     for code in ("hb2016.art_9.funding_not_stated", "hb2016.art_9.overlap", "hb2016.act.review_due"):
         refused(NotOverridable, desk, override, UNCONNECTED, code, "纪要", until, ISSUER)
     kept = desk.do(override, UNCONNECTED, ABSENT, "省政府专题会议纪要〔2026〕样例1号", until, ISSUER)
@@ -242,6 +250,38 @@ def test_an_override_is_the_issuers_and_ends(desk: Table) -> None:
     issued = desk.do(desk.desk.issue, UNCONNECTED, ISSUER)
     assert issued.conclusion == "fails"
     assert letters.opinions[0].overrides == ()
+
+
+def test_an_override_lapses_when_the_facts_change(desk: Table) -> None:
+    """Sent back, it still counts; corrected or filed again, it does not, until the issuer says so again."""
+    desk.to_issuer(project(UNCONNECTED))
+    until = desk.day + timedelta(days=300)
+    desk.do(desk.desk.override, UNCONNECTED, ABSENT, "专题会议纪要", until, ISSUER)
+    desk.do(desk.desk.send_back, UNCONNECTED, "请核对", ISSUER)
+    assert desk.docket(UNCONNECTED).effective["fund"] == "permit"
+    desk.do(desk.desk.correct, UNCONNECTED, "name", "另一名称", "3", "据封面", REVIEWER)
+    _lapsed(desk, "correct")
+
+    desk.confirm_all(UNCONNECTED)
+    desk.do(desk.desk.forward, UNCONNECTED, REVIEWER)
+    desk.do(desk.desk.agree, UNCONNECTED, CHECKER)
+    again = desk.do(desk.desk.override, UNCONNECTED, ABSENT, "专题会议纪要", until, ISSUER)
+    assert (again.conclusion, desk.docket(UNCONNECTED).summary.overrides) == ("excepted", 1)
+    desk.do(desk.desk.send_back, UNCONNECTED, "请核对", ISSUER)
+    by = desk.day + timedelta(days=10)
+    desk.do(desk.desk.return_for_completion, UNCONNECTED, by, "请补正", REVIEWER)
+    desk.submit(project(UNCONNECTED))
+    _lapsed(desk, "resubmit")
+
+
+def _lapsed(desk: Table, deed: str) -> None:
+    """The override of UNCONNECTED counts no more, is still in the file, and the timeline says by what."""
+    docket = desk.docket(UNCONNECTED)
+    assert (docket.effective["fund"], docket.summary.overrides) == ("deny", 0)
+    assert docket.summary.conclusion == "fails"
+    assert [row.facts < docket.facts for row in docket.overrides] == [True]
+    event = docket.events[-1]
+    assert (event["deed"], json.loads(event["details"])["lapsed"]) == (deed, ABSENT)
 
 
 def test_an_exception_is_issued_with_its_ground(desk: Table) -> None:
@@ -592,3 +632,40 @@ def test_a_project_holds_so_many_papers_and_no_more(desk: Table) -> None:
     with pytest.raises(PapersFull):
         desk.desk.room(GOOD, 0)
     add(UNCONNECTED, "a", 100)
+
+
+def test_every_deed_that_is_offered_may_be_done_and_no_other(desk: Table) -> None:
+    """At each stage, for people of every role, own and others', and keys of every division."""
+    everybody = [
+        *(person(f"of-{role}", role, agency=unit) for role in AccountRole for unit in (UNIT, OTHER_UNIT)),
+        *(submitter(UNIT), REVIEWER, CHECKER, ISSUER, person("all", *AccountRole, agency=UNIT)),
+        *(replace(KEY, name=f"key-{code}", division=code) for code in ("130000", "130100", "130123")),
+        KEY,
+    ]
+    desk.do(desk.desk.save, project(GOOD), "new", submitter(UNIT))
+    ways = (
+        lambda: desk.submit(project(GOOD)),
+        lambda: desk.do(desk.desk.take, GOOD, REVIEWER),
+        lambda: desk.confirm_all(GOOD),
+        lambda: desk.do(desk.desk.forward, GOOD, REVIEWER),
+        lambda: desk.do(desk.desk.agree, GOOD, CHECKER),
+        lambda: desk.do(desk.desk.send_back, GOOD, "请核对", ISSUER),
+        lambda: desk.do(desk.desk.return_for_completion, GOOD, desk.day + timedelta(9), "请补正", REVIEWER),
+        lambda: desk.do(desk.desk.withdraw, GOOD, "不再申报", submitter(UNIT)),
+    )
+    for way in (lambda: None, *ways):
+        way()
+        for who in everybody:
+            with contextlib.suppress(NotFound):
+                assert set(desk.docket(GOOD, who).deeds) == set(_possible(desk, who)), who
+    city, province = (replace(KEY, division=code) for code in ("130100", "130000"))
+    assert Deed.RESUBMIT in desk.docket(GOOD, province).deeds
+    assert Deed.RESUBMIT not in desk.docket(GOOD, city).deeds
+
+
+def _possible(desk: Table, who: Caller) -> Iterator[Deed]:
+    """What the guard of the deeds themselves lets somebody do."""
+    for deed in Deed:
+        with contextlib.suppress(ReviewRefused):
+            desk.desk.acting.check(Act(deed, GOOD, who, desk.at))
+            yield deed

@@ -27,6 +27,7 @@ from service.people.rights import Right
 from service.review.checklist import Item
 from service.review.deciding import deciders
 from service.review.docket import Docket
+from service.review.periods import override_until
 from service.review.stages import OPEN, Deed
 from service.wiring import Service
 
@@ -121,6 +122,19 @@ class Shown:
     def suggested(self) -> date:
         """The day a return names unless told otherwise."""
         return self.today + timedelta(days=COMPLETING)
+
+    @property
+    def latest(self) -> date:
+        """The last day an override may name."""
+        return override_until(self.today)
+
+    @property
+    def denials(self) -> list[dict[str, Any]]:
+        """The findings that an issuer may set aside."""
+        rows = [row for item in self.docket.checklist for row in item.findings]
+        return list(
+            {row["code"]: row for row in rows if row["effect"] == "deny" and not row["overridden"]}.values()
+        )
 
 
 def moment(text: str) -> datetime:

@@ -184,6 +184,13 @@ def test_an_override_is_the_issuers_and_needs_ground_and_day(people: People, fre
     page = people["qian"].get(here).text
     assert "已作例外处理" in page
     assert SOON in page
+    people.do("qian", f"{here}/send-back", reason="请核对")
+    people.do("li", f"{here}/return", by=SOON, note="请补正")
+    again = form_of(people["sun"].get(f"{here}/edit"))
+    people.do("sun", f"{here}/edit", **again, do="submit")
+    page = people["li"].get(here).text
+    assert "例外已失效" in page
+    assert f"例外处理失效 <code>{codes[0]}</code>" in page
 
 
 def test_nothing_to_set_aside_is_not_offered(people: People, fresh: Fresh) -> None:
