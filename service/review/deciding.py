@@ -1,6 +1,7 @@
 """Who decides a project, and both questions put: its approval, and the money for it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from catalog.entries import Project
@@ -58,20 +59,41 @@ async def ask(
     raises.
     """
     known = await in_time(_registered, project.id, house)
-    stated = {} if known else project.model_dump(mode="json", exclude={"id"})
+    stated = {} if known else _stated(project)
     return {
         action: await decide(request(project.id, stated, action, bodies[action]), caller, at, house)
         for action in QUESTIONS
     }
 
 
-def request(project: str, stated: Mapping[str, object], action: str, body: str) -> Request:
-    """One question about a project; what is stated counts only where it is not registered."""
+async def suppose(
+    project: Project, bodies: Chosen, caller: Caller, at: datetime, house: House
+) -> dict[str, Kept]:
+    """Both decisions on a project as it is stated, whatever is registered: on record as hypothetical.
+
+    Raises what `decide` raises.
+    """
+    supposing, stated = replace(caller, trying=True), _stated(project)
+    asked = {
+        action: request(project.id, stated, action, bodies[action], what_if=True) for action in QUESTIONS
+    }
+    return {action: await decide(asked[action], supposing, at, house) for action in QUESTIONS}
+
+
+def _stated(project: Project) -> dict[str, object]:
+    return project.model_dump(mode="json", exclude={"id"})
+
+
+def request(
+    project: str, stated: Mapping[str, object], action: str, body: str, *, what_if: bool = False
+) -> Request:
+    """One question about a project; what is stated counts where it is not registered, or with `what_if`."""
     return Request.model_validate(
         {
             "subject": {"type": "agency", "id": body},
             "action": {"name": action},
             "resource": {"type": "project", "id": project, "properties": dict(stated)},
+            "context": {"what_if": True} if what_if else {},
         }
     )
 

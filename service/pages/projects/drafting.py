@@ -58,11 +58,6 @@ class Draft:
         return self.existing is None or Deed.SAVE in self.existing.deeds
 
     @property
-    def may_preview(self) -> bool:
-        """Whether it can be asked about as stated: only while it is not registered."""
-        return self.may_save
-
-    @property
     def takes_papers(self) -> bool:
         """Whether papers may come with it."""
         return self.existing is None or Deed.ADD_PAPER in self.existing.deeds

@@ -80,6 +80,14 @@ def overlaps() -> Part:
     return Part(title, _NOTHING, OVERLAPS, fields)
 
 
+def asked(path: str) -> bool:
+    """Whether whoever files a project is asked for what lies at a path: it, some of it, or all around it."""
+    paths = [part.path for part in parts() if part.path] + [
+        field.path for part in parts() if not part.path for field in part.fields
+    ]
+    return any(f"{one}.".startswith(f"{path}.") or f"{path}.".startswith(f"{one}.") for one in paths)
+
+
 def about(facts: Collection[str]) -> tuple[Part, ...]:
     """The parts, and of them the fields, that lie under some keys of a project."""
     found = [_under(part, tuple(facts)) for part in (*parts(), overlaps())]

@@ -23,7 +23,7 @@ from service.pages.words import Words
 from service.patience import in_turn
 from service.people.rights import Right
 from service.review.checklist import checklist
-from service.review.deciding import ask, bodies_of
+from service.review.deciding import bodies_of, suppose
 from service.review.docket import Docket
 from service.review.filing import Kind, Source
 from service.review.stages import Deed
@@ -143,10 +143,10 @@ async def _done(  # noqa: PLR0913, PLR0917  what was typed, by whom, and what fo
 
 
 async def _preview(entry: Project, person: Caller, parts: Service) -> tuple[Any, ...]:
-    """What the checklist would say of it, asked as stated."""
+    """What the checklist would say of it, as it is stated and not yet submitted."""
     at = now()
     bodies = await bodies_of(entry.unit, at, parts.house, {})
-    decisions = await ask(entry, bodies, person, at, parts.house)
+    decisions = await suppose(entry, bodies, person, at, parts.house)
     return checklist(entry, decisions, parts.texts)
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from service.office.letterbook import Issued
 from service.pages.messages import said
 from service.pages.naming import names
 from service.pages.projects.differences import Difference, differences
-from service.pages.projects.fields import Part
+from service.pages.projects.fields import Part, asked
 from service.pages.projects.filling import Filled, Trouble
 from service.pages.projects.steps import Next, step
 from service.pages.tree import Section, Tree
@@ -167,7 +167,7 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
         step(
             docket, person, words, people.get(docket.summary.reviewer or "", docket.summary.reviewer or "—")
         ),
-        tuple(tree.sections(stated)),
+        tuple(_counted(section, docket) for section in tree.sections(stated)),
         tuple(differences(changes, tree, hidden=hidden)),
         tuple(zip(docket.corrections, differences(mended, tree, hidden=hidden), strict=True)),
         answered,
@@ -178,6 +178,17 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
         person.may(Right.READ),
         parts.settings.public_url is None,
     )
+
+
+def _counted(section: Section, docket: Docket) -> Section:
+    """The section, which counts as not stated what whoever files is asked for, and nothing else.
+
+    Of a project that is not secret no decision on its secrecy is asked for.
+    """
+    is_open = docket.entry.secrecy.statement == "not_secret"
+    unsaid = [row.path for row in section.rows if row.unknown and row.cell is not None and asked(row.path)]
+    left = [path for path in unsaid if not (is_open and path.startswith("secrecy."))]
+    return replace(section, unknown=len(left))
 
 
 def _people(docket: Docket, parts: Service) -> dict[str, str]:

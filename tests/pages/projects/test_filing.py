@@ -3,16 +3,19 @@
 import re
 from base64 import b64decode
 from collections.abc import Callable
+from datetime import date, timedelta
 from io import BytesIO
 from urllib.parse import quote
 
 import pytest
+from httpx import Response
 from openpyxl import load_workbook
 
 from tests.pages.conftest import JSON
 from tests.pages.projects.people import LACKING, WHOLE, People, filled, form_of, said
 
 Fresh = Callable[[], str]
+SOON = (date.today() + timedelta(days=20)).isoformat()  # noqa: DTZ011  a day far enough away for any zone
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -184,3 +187,40 @@ def test_nobody_files_for_another_agency(people: People, fresh: Fresh) -> None:
     people.do("sun", "/projects/new", **filled(project) | {"unit": "11130100000000203K"}, do="submit")
     entry = people["li"].get(f"/projects/{project}", headers=JSON).json()["entry"]
     assert entry["unit"] == "11130000000000019U"
+
+
+def test_a_returned_project_is_checked_before_it_is_submitted_again(people: People, fresh: Fresh) -> None:
+    """What would be found is said of what is typed now; what was filed stays as it is."""
+    kind = "draft_catalogue.rows[2].share.ground.kind"
+    here = people.file(fresh(), **{kind: "technical"})
+    people.do("li", f"{here}/take")
+    people.do("li", f"{here}/return", by=SOON, note="请补充依据")
+    denied = people["li"].get(f"{here}.json").json()
+    typed = form_of(people["sun"].get(f"{here}/edit"))
+    again = people["sun"].post(f"{here}/edit", data=typed | {"do": "check"})
+    mended = people["sun"].post(f"{here}/edit", data=typed | {kind: filled("x")[kind], "do": "check"})
+    assert [_preview(answer).count("verdict-fail") > 0 for answer in (again, mended)] == [True, False]
+    assert people["li"].get(f"{here}.json").json() == denied
+
+
+def _preview(answer: Response) -> str:
+    """The table of what would be found."""
+    assert 'id="preview"' in answer.text, said(answer)
+    return answer.text.partition('id="preview"')[2].partition("</table>")[0]
+
+
+def test_only_what_the_submitter_can_state_counts_as_not_stated(people: People, fresh: Fresh) -> None:
+    """Of a form filled in whole nothing is counted; of one that leaves secrecy open, that is."""
+    whole = people["sun"].get(people.file(fresh())).text
+    lacking = people["sun"].get(people.file(fresh(), **{"secrecy.statement": ""})).text
+    counted = [re.findall(r'<span class="hint">未说明 (\d+)</span>', page) for page in (whole, lacking)]
+    assert counted[0] == []
+    assert counted[1]
+
+
+def test_the_form_says_what_of_secrecy_is_wanted(people: People) -> None:
+    """The reference of the decision, never what it says, in either language."""
+    for language, wanted in (("en", "Never write what is secret"), ("zh", "不得写入定密的具体事项")):
+        page = people["sun"].get(f"/projects/new?lang={language}").text
+        part = page.partition('id="part-secrecy"')[2].partition("</fieldset>")[0]
+        assert wanted in part
