@@ -6,7 +6,6 @@ a project.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime

@@ -128,14 +128,6 @@ class Shown:
         """The last day an override may name."""
         return override_until(self.today)
 
-    @property
-    def denials(self) -> list[dict[str, Any]]:
-        """The findings that an issuer may set aside."""
-        rows = [row for item in self.docket.checklist for row in item.findings]
-        return list(
-            {row["code"]: row for row in rows if row["effect"] == "deny" and not row["overridden"]}.values()
-        )
-
 
 def moment(text: str) -> datetime:
     """A moment as the tables keep it."""
