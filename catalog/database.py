@@ -4,6 +4,8 @@ A read is one snapshot, a write is one transaction that excludes other writers o
 is on disk when it returns.
 """
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a commit survives a power cut: the record relies on it
     "PRAGMA foreign_keys = ON",
+    "PRAGMA wal_autocheckpoint = 16384",  # pages, 64 MiB: what `Backfill` leaves is written back by a commit
 )
 
 
@@ -84,6 +87,17 @@ def exclusively(connection: Connection) -> Iterator[None]:
             yield
     finally:
         connection.execution_options(sqlite_begin="BEGIN")
+
+
+def backfill(engine: Engine) -> None:
+    """Write SQLite's log back into its file as far as nobody reads it, holding nobody up."""
+    connection = engine.raw_connection()
+    try:
+        driver: Any = connection.driver_connection
+        with contextlib.suppress(sqlite3.OperationalError):  # another process does so, or it is locked
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    finally:
+        connection.close()
 
 
 def migrate(engine: Engine) -> None:

@@ -11,6 +11,7 @@ from anyio import to_thread
 from sqlalchemy import Engine
 
 import opa.bundle
+from catalog.backfill import Backfill
 from catalog.database import engine, migrate
 from catalog.memory import Memory, Pulse
 from catalog.register import Register
@@ -110,6 +111,7 @@ def keeping(settings: Settings, chain: str, clock: Clock | None = None) -> Itera
         Rounds(notary, clock, every),
         Writer(database, chain, settings.hash) as record,
         Pulse(database) as pulse,
+        Backfill(database),
     ):
         yield Kept(database, record, Memory(pulse), notary, Catalogue(database), Throttle(database), Limit())
     database.dispose()
