@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from types import TracebackType
 from typing import Any, Self
@@ -25,7 +26,7 @@ class Bounded:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._kept: dict[Hashable, Any] = {}
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
         self.get: Callable[[Hashable], Any] = self._kept.get
 
@@ -34,7 +35,7 @@ class Bounded:
         with self._lock:
             self._kept[key] = value
             while len(self._kept) > self._size:
-                del self._kept[next(iter(self._kept))]
+                self._kept.popitem(last=False)
 
     def __len__(self) -> int:
         return len(self._kept)
