@@ -21,7 +21,7 @@ from opa import bundle, install
 from opa.child import News, OpaChild
 from opa.errors import OpaError
 from service import metrics
-from service.cli.common import with_opa
+from service.cli.engines import with_opa
 from service.settings import Settings
 from service.succession import RETIRE_SECONDS, Active
 from service.wiring import Law
