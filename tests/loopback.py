@@ -1,7 +1,7 @@
 """Tests talk to this machine alone, so no authority is trusted that a test does not name.
 
-A client that trusts the world's authorities reads a hundred and fifty certificates first: twenty milliseconds,
-each of thousands of times.
+A client that trusts all the authorities of the world reads a hundred and fifty certificates first: twenty
+milliseconds, thousands of times.
 """
 
 import os
