@@ -1,3 +1,3 @@
 """What all tests share; each plugin says what it brings."""
 
-pytest_plugins = ("tests.databases", "tests.houses", "tests.loopback", "tests.no_skip")
+pytest_plugins = ("tests.databases", "tests.houses", "tests.loopback", "tests.no_skip", "tests.scratch")
