@@ -26,6 +26,7 @@ from service.record.writer import Writer
 from service.requests import Request
 from service.settings import ROOT
 from tests import strategies, yaml12
+from tests.databases import familiar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ANALYST = Caller("tester", "analyst")
@@ -67,7 +68,7 @@ def database_of(content: World, folder: Path) -> sqlalchemy.Engine:
     """A new SQLite database that has loaded this world."""
     file = folder / "gongxiang.db"
     file.write_bytes(_empty())
-    database = engine(f"sqlite:///{file}")
+    database = familiar(f"sqlite:///{file}")
     world.load([strategies.write(content, folder / "world.yaml")], database)
     return database
 
