@@ -3,6 +3,10 @@
 .DELETE_ON_ERROR:
 PYTHON ?= python3
 BIN := .venv/bin
+# Each of the hundreds of processes that the tests start would compile the product again.
+unexport PYTHONDONTWRITEBYTECODE
+# OPA looks for garbage a quarter as often: `opa test` takes 40 % less time, and 330 MB at most.
+export GOGC ?= 400
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 ##@ Use

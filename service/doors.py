@@ -1,4 +1,7 @@
-"""What every door does first: read a bounded body, and know who asks. Here, and only here, is the clock."""
+"""What every door does first: read a bounded body, and know who asks.
+
+Here is the clock of all doors but the command line, which has its own.
+"""
 
 from datetime import UTC, datetime
 from typing import Annotated, cast

@@ -5,14 +5,17 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Dialect, Engine
 
 from catalog.database import engine, migrate
 from tests.postgres import PostgresMissing, Server, running
 
 BOTH = ("sqlite", "postgresql")
+_DIALECTS: dict[str, Dialect] = {}
+_COMPILED: dict[Any, Any] = {}
 
 
 @pytest.fixture(scope="session")
@@ -79,10 +82,24 @@ def database(database_url: str) -> Iterator[Engine]:
         yield opened
 
 
+def familiar(url: str) -> Engine:
+    """Make the product's engine, with the statements known that others of this process have compiled.
+
+    To compile them again is most of what a test on a database of its own costs. They are known by the dialect
+    that they are for, so the first engine of a kind shares its own, once it has met a server.
+    """
+    made = engine(url)
+    if made.name not in _DIALECTS:
+        made.connect().close()
+        _DIALECTS[made.name] = made.dialect
+    made.dialect = _DIALECTS[made.name]
+    return made.execution_options(compiled_cache=_COMPILED)
+
+
 @contextmanager
 def disposed(url: str) -> Iterator[Engine]:
     """Open an engine and close all its connections at the end."""
-    opened = engine(url)
+    opened = familiar(url)
     try:
         yield opened
     finally:

@@ -93,7 +93,7 @@ def _unique(rows: st.SearchStrategy[Row], most: int, key: str = "id") -> st.Sear
     return st.lists(rows, max_size=most, unique_by=lambda stated: stated[key])
 
 
-class _Quoting(yaml.SafeDumper):
+class _Quoting(yaml.CSafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 

@@ -8,6 +8,7 @@ import pytest
 
 from service.facts.schema import schema
 from service.settings import ROOT
+from tests.longest import PLACES
 
 LAYERS = (
     ("metrics",),
@@ -162,3 +163,8 @@ def test_every_selected_row_is_asked_for_in_one_place() -> None:
             "sqlalchemy.update",
             "sqlalchemy.delete",
         }, f"{path} writes a statement: move it to queries.py."
+
+
+def test_the_longest_files_are_there() -> None:
+    """What is moved to the front of the tests has not been renamed."""
+    assert [file for file in PLACES if not file.is_file()] == []

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from opa import bundle, install
+from opa.gently import ALONE
 from service.errors import Failure
 
 BATCH = 200
@@ -117,7 +118,7 @@ def _opa(*arguments: str, stdin: str = "") -> str:
     command = [str(install.install()), *arguments]
     try:
         done = subprocess.run(
-            command, input=stdin, env={}, capture_output=True, text=True, timeout=SECONDS, check=False
+            command, input=stdin, env=ALONE, capture_output=True, text=True, timeout=SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         raise PoliciesSilent(f"OPA did not come to an end within {SECONDS:g} seconds.") from None

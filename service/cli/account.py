@@ -6,8 +6,7 @@ import typer
 
 from catalog.database import engine, migrate
 from catalog.register import Register
-from service.cli.common import settings
-from service.doors import now
+from service.cli.common import now, settings
 from service.people import passwords
 from service.people.account import Account, AccountRefused, Draft, ordered, spelled
 from service.people.accounts import Accounts
@@ -21,6 +20,11 @@ app = typer.Typer(
 )
 Username = Annotated[str, typer.Argument(help="What the person signs in with.")]
 Roles = Annotated[list[AccountRole], typer.Option("--role", help="May be given several times.")]
+
+
+def register(above: typer.Typer) -> None:
+    """Add the commands."""
+    above.add_typer(app, name="account")
 
 
 @app.command("create")

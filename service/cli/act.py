@@ -14,6 +14,11 @@ app = typer.Typer(help="For policy authors: new, cases.", no_args_is_help=True, 
 Folder = Annotated[Path, typer.Option("--in", help="The policy folder; made where it is not there.")]
 
 
+def register(above: typer.Typer) -> None:
+    """Add the commands."""
+    above.add_typer(app, name="act")
+
+
 @app.command("new")
 def new(
     name: Annotated[str, typer.Argument(help="The act's name: 2 to 40 of a-z, 0-9 and _, a letter first.")],

@@ -1,16 +1,8 @@
-"""What several commands need: settings, and an OPA to ask."""
+"""What several commands need: settings, and the moment."""
 
-import contextlib
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
+from datetime import UTC, datetime
 
-from opa import bundle, install
-from opa.child import OpaChild, Told, silent
-from service.policy.appointing import built_and_tried
 from service.settings import Settings
 
 
@@ -19,21 +11,6 @@ def settings() -> Settings:
     return Settings.read(os.environ)
 
 
-@contextmanager
-def with_opa(chosen: Settings, told: Told = silent) -> Iterator[Settings]:
-    """The settings with the engine they choose at hand, until this block ends.
-
-    An OPA, the one they name or a child; and where WebAssembly rules or stands by, the policies built for it
-    and tried. OPA builds those, so its binary is needed even where it does not rule. Raises OpaError when OPA
-    cannot be had or the policies do not build. `told` hears the news of a child.
-    """
-    if chosen.opa_url is None or chosen.engine != "opa":
-        install.install()
-    with tempfile.TemporaryDirectory(prefix="gongxiang-") as folder, contextlib.ExitStack() as stack:
-        if chosen.engine != "opa":
-            chosen = replace(chosen, wasm=built_and_tried(chosen.policies, Path(folder) / "wasm.tar.gz"))
-        if chosen.engine != "wasm" and chosen.opa_url is None:
-            built = bundle.build(chosen.policies, Path(folder) / "bundle.tar.gz")
-            child = stack.enter_context(OpaChild(install.find(), built.path, told=told))
-            chosen = replace(chosen, opa_url=child.address, opa_token=child.token)
-        yield chosen
+def now() -> datetime:
+    """The moment of this command; not that of `doors`, with whose libraries it would start a second later."""
+    return datetime.now(UTC)

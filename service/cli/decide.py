@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from service.cli.common import settings, with_opa
+from service.cli.common import now, settings
+from service.cli.engines import with_opa
 from service.decisions import Caller, Kept, decide
 from service.decisions.answer import answer
-from service.doors import now
 from service.pages.labelling import explanation
 from service.requests.reading import MAX_BYTES, read
 from service.settings import Settings

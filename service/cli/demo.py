@@ -15,9 +15,8 @@ import typer
 from catalog import documents
 from catalog.database import engine, migrate
 from catalog.register import Register
-from service.cli.common import settings
+from service.cli.common import now, settings
 from service.cli.load import load_files, summary
-from service.doors import now
 from service.gateways.documented import EXAMPLE
 from service.office import settings as office_settings
 from service.office.office import Office

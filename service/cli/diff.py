@@ -17,8 +17,7 @@ from service.authoring.effects import compare
 from service.authoring.inventory import inventory
 from service.authoring.policies import Advance, built, folders_of
 from service.authoring.report import Report
-from service.cli.common import settings
-from service.doors import now
+from service.cli.common import now, settings
 from service.settings import ROOT
 
 MOST = 20_000

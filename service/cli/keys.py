@@ -8,9 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from catalog.database import engine, migrate
-from service.cli.common import settings
+from service.cli.common import now, settings
 from service.decisions.caller import CONSUMER_HEADER, PURPOSE_HEADER
-from service.doors import now
 from service.people.certificates import CertificateUnreadable, spelled
 from service.people.keys import NONE, GatewayHeaders, Keys
 
@@ -22,6 +21,11 @@ class KeyRole(StrEnum):
 
     gateway = "gateway"
     analyst = "analyst"
+
+
+def register(above: typer.Typer) -> None:
+    """Add the commands."""
+    above.add_typer(app, name="key")
 
 
 @app.command("create")

@@ -20,8 +20,9 @@ from catalog.remarks import LoadErrors
 from opa import bundle, install
 from opa.child import News, OpaChild
 from opa.errors import OpaError
+from opa.gently import ALONE
 from service import metrics
-from service.cli.common import with_opa
+from service.cli.engines import with_opa
 from service.settings import Settings
 from service.succession import RETIRE_SECONDS, Active
 from service.wiring import Law
@@ -176,7 +177,7 @@ def _tested(folders: tuple[Path, ...]) -> None:
     command = [str(install.find()), "test", *map(str, folders)]
     try:
         done = subprocess.run(
-            command, env={}, capture_output=True, text=True, timeout=TEST_SECONDS, check=False
+            command, env=ALONE, capture_output=True, text=True, timeout=TEST_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         raise PoliciesRefused(f"their tests did not end within {TEST_SECONDS:g} seconds.") from None

@@ -17,11 +17,11 @@ from catalog import singles
 from catalog.entries import Project
 from catalog.remarks import LoadErrors, Remark, Said
 from service.authoring.policies import folders_of
-from service.cli.common import settings, with_opa
+from service.cli.common import now, settings
 from service.cli.decide import EXITS, PATIENCE
+from service.cli.engines import with_opa
 from service.cli.reviewed import Reviewed, document, redecided, told
 from service.decisions import Caller
-from service.doors import now
 from service.errors import RequestUnreadable
 from service.people.rights import ANALYST, Right
 from service.review.deciding import ask, bodies_of

@@ -14,6 +14,11 @@ app = typer.Typer(help="The application workbook 申报表.xlsx.", no_args_is_he
 To = Annotated[Path, typer.Argument(help="The file to write.", metavar="FILE")]
 
 
+def register(above: typer.Typer) -> None:
+    """Add the commands."""
+    above.add_typer(app, name="sheet")
+
+
 @app.command(name="template")
 def write_template(file: To) -> int:
     """Write the empty form, to be filled in with Excel or WPS."""

@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from catalog.database import engine, migrate
-from service.cli.common import settings
-from service.doors import now
+from service.cli.common import now, settings
 from service.record.checkpoints.documents import PublicKey
 from service.record.checkpoints.notary import Notary
 

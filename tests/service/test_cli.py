@@ -2,13 +2,19 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from typer import Context
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from catalog.database import engine, writing
+from service.cli.main import MODULES, gathered
 from service.settings import ROOT, SETTINGS
 from tests import strategies
 from tests.houses import BASE, database_of
@@ -242,6 +248,27 @@ def test_verify(url: str) -> None:
 def test_help(command: tuple[str, ...], url: str) -> None:
     """Every command explains itself."""
     assert run(url, *command, "--help").returncode == 0
+
+
+def test_a_command_alone_is_the_same_command() -> None:
+    """Every command of the whole is found by its name alone, whole; and no name leads nowhere."""
+    whole = get_command(gathered())
+    assert isinstance(whole, TyperGroup)
+    assert whole.commands.keys() == MODULES.keys()
+    for name, command in whole.commands.items():
+        alone = get_command(gathered([name]))
+        assert isinstance(alone, TyperGroup)
+        assert alone.commands[name].get_help(Context(command)) == command.get_help(Context(command))
+
+
+@pytest.mark.parametrize("command", ["load", "key", "account", "opa", "backup", "signing", "verify", "sheet"])
+def test_a_command_loads_what_it_needs(command: str) -> None:
+    """What neither serves nor rules loads neither the service nor an engine, so it starts at once."""
+    load = f"from service.cli.main import gathered; gathered(['{command}']); import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", load], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert f"service.cli.{MODULES[command]}" in done.stdout.split()
+    assert set(done.stdout.split()) & {"fastapi", "aiohttp", "wasmtime", "docx", "rjieba"} == set()
 
 
 def test_every_setting_is_told(url: str) -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from service.cli.main import app
+from service.cli.main import gathered
 from service.sheets.filling import template
 from tests.sheets.books import SAMPLE, cell, changed, parts
 
 
 def test_the_template_is_written(tmp_path: Path) -> None:
     """The file is the form that the module draws, part for part."""
-    done = CliRunner().invoke(app, ["sheet", "template", str(tmp_path / "申报表.xlsx")])
+    done = CliRunner().invoke(gathered(), ["sheet", "template", str(tmp_path / "申报表.xlsx")])
 
     assert done.exit_code == 0
     assert (parts((tmp_path / "申报表.xlsx").read_bytes()) == parts(template())) is True
@@ -25,7 +25,7 @@ def test_a_form_is_checked(tmp_path: Path, data: bytes, code: int) -> None:
     file.write_bytes(data)
 
     done = CliRunner().invoke(
-        app, ["sheet", "check", str(file), "--marked", str(copy)], standalone_mode=False
+        gathered(), ["sheet", "check", str(file), "--marked", str(copy)], standalone_mode=False
     )
 
     assert done.return_value == code
