@@ -25,7 +25,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a commit survives a power cut: the record relies on it
     "PRAGMA foreign_keys = ON",
-    "PRAGMA wal_autocheckpoint = 16384",  # pages, 64 MiB: what `Backfill` leaves is written back by a commit
+    "PRAGMA wal_autocheckpoint = 4096",  # pages, 16 MiB: what `Backfill` leaves is written back by a commit
 )
 
 

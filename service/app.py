@@ -46,7 +46,7 @@ from service.succession import Succession
 from service.tracing import traced
 from service.wiring import Service, keeping
 
-SWITCHING = 0.0005
+SWITCHING = 0.0001
 """Seconds after which a busy thread lets another go on: whoever asks waits for the record's thread."""
 _LOG = logging.getLogger(__name__)
 
