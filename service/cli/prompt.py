@@ -83,7 +83,7 @@ class PromptConnection(Connection):
 
     def _tell(self, said: Said) -> None:
         if not self.transport.is_closing():
-            self.transport.writelines(said)
+            self.transport.write(b"".join(said))
         self._over()
 
     async def _answer(self, door: Evaluation, head: Head, body: bytes) -> None:
