@@ -57,7 +57,8 @@ class Writer:
         self._unfiled = 1  # the last writer may have left some
         self._waiting: deque[Group] = deque()
         self._ended = False
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
         self._thread = threading.Thread(target=self._run, name=f"record-{chain}", daemon=True)
 
     def __enter__(self) -> Self:
@@ -95,7 +96,7 @@ class Writer:
     def _join(self, written: Written, waiting: Waiting) -> None:
         """Join the group that comes next; its one timer is the patience of all in it."""
         loop = asyncio.get_running_loop()
-        with self._changed:
+        with self._lock:
             last = self._waiting[-1] if self._waiting else None
             if last is None or last.loop is not loop or not self._takes(last):
                 last = self._begun(loop)

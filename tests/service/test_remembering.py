@@ -47,6 +47,10 @@ class Pair:
         assert one.decision.facts == other.decision.facts
         assert one.decision.ruled == other.decision.ruled
 
+    def remembered(self, question: dict[str, Any], on: date) -> bool:
+        """Whether the one that remembers counts its ruling as one that nobody had to make."""
+        return self._ask(self._remembering, question, on).decision.ruled.remembered
+
     def _ask(self, house: House, question: dict[str, Any], on: date) -> Kept:
         at = datetime.combine(on, time(12), ZONE).astimezone(UTC)
         return self._runner.run(decide(Request.model_validate(question), ANALYST, at, house))
@@ -123,3 +127,17 @@ def test_what_is_revoked_is_refused_within_a_second(law: OpaChild, tmp_path: Pat
         asyncio.run(asyncio.sleep(1))
         both.agree(question, on)
         assert both.outcome(question, on) == "deny"
+
+
+def test_what_was_remembered_is_counted_so(law: OpaChild, tmp_path: Path) -> None:
+    """A new question about what is known has to be ruled on once; after that its ruling is remembered."""
+    question, on = BASE["questions"]["obtain"], DAYS[1]
+    other, third = (
+        question | {"context": question["context"] | {"purpose": purpose}}
+        for purpose in ("样例用途", "另一样例用途")
+    )
+    with pair(law, tmp_path) as both:
+        both.agree(question, on)
+        both.agree(question, on)
+        for asked in (other, third):
+            assert [both.remembered(asked, on) for _ in range(3)] == [False, True, True]
