@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from service.pages.overviews import (
     board,
+    changes,
     deadlines,
     figures,
     platforms,
@@ -14,5 +15,5 @@ from service.pages.overviews import (
 )
 
 router = APIRouter()
-for part in (projects, views, board, deadlines, workload, figures, redeciding, platforms):
+for part in (projects, views, board, deadlines, workload, figures, redeciding, changes, platforms):
     router.include_router(part.router)

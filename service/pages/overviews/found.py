@@ -50,14 +50,14 @@ class Shown:
     troubles: Mapping[str, str]
 
 
-def found(result: Result, database: Engine) -> Shown:
+def found(result: Result, database: Engine, most: int = ROWS) -> Shown:
     """Put a result together by project and by finding; those that turn from or to a denial come first."""
     rows = list(_projects(result.turned))
     rows.sort(key=lambda row: (row.before == row.after, row.project))
-    named = names(database, [row.project for row in rows[:ROWS]])
-    for row in rows[:ROWS]:
+    named = names(database, [row.project for row in rows[:most]])
+    for row in rows[:most]:
         row.name = named.get(row.project, row.project)
-    return Shown(len(rows), rows[:ROWS], _codes(result), result.by_outcome, result.troubles)
+    return Shown(len(rows), rows[:most], _codes(result), result.by_outcome, result.troubles)
 
 
 def titles(parts: Service, words: Words) -> Callable[[str], str]:

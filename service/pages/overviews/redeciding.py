@@ -82,6 +82,7 @@ def one(run: str, http: Request, caller: RedeciderDep, parts: ServiceDep) -> Res
         result=found(redecision.result(run), parts.desk.database),
         going=_runs(http).going(run),
         failed=said("", failed) if failed else None,
+        may_export=caller.may(Right.EXPORT),
         may_run=any(caller.may(right) for right in _needed(kept)),
         title_of=titles(parts, words),
         **around(parts, caller, today(parts)),

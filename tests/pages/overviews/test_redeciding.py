@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from httpx import Client
+from openpyxl import load_workbook
 
 from catalog.database import engine
 from service.people.keys import Keys
@@ -127,6 +129,15 @@ def test_a_draft_is_tried_and_changes_nothing(table: Table, draft: Path) -> None
     changed = page.partition('aria-labelledby="changed"')[2].partition("</section>")[0]
     assert f'href="/projects/{UNCONNECTED}"' in changed
     assert "不予准许" in changed
+    assert f'href="{run}/export"' not in changed
+    answer = table["reviewer"].get(f"{run}/export")
+    heads, *cells = load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True)
+    assert heads[:4] == ("项目代码", "项目名称", "批准建设：原结果", "批准建设：新结果")
+    assert len(cells) == changed.count("<tr>") - 1
+    row = next(row for row in cells if row[0] == UNCONNECTED)
+    assert "不予准许" in (row[2], row[4])
+    assert "未接入" in str(row[7]) or "平台" in str(row[7])
+    assert author.get(f"{run}/export").status_code == 403
 
 
 @pytest.mark.parametrize("name", ["/etc", "../policies", "none", "."])

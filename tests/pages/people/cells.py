@@ -48,6 +48,7 @@ CELLS: list[Cell] = [
     ("GET", "/projects/figures", (Right.FIGURES,)),
     ("GET", "/projects/figures/export", (Right.EXPORT,)),
     ("GET", "/projects/redecide", (Right.REDECIDE,)),
+    ("GET", "/projects/redecide/nothing/export", (Right.REDECIDE,)),
     ("POST", "/projects/redecide/nothing/stop", (Right.REDECIDE,)),
     ("POST", "/projects/redecide/nothing/continue", (Right.REDECIDE,)),
     ("GET", "/platforms", (Right.READ, Right.PLATFORMS)),
