@@ -22,7 +22,7 @@ run: setup ## the service on the sample world, at http://127.0.0.1:8181 (GONGXIA
 
 ##@ Develop
 .PHONY: test lint fmt generate faults prove bench bench-policies lock
-test: .venv/.develop setup lint ## everything that must hold: lint, opa test, pytest (about 15 minutes)
+test: .venv/.develop setup lint ## everything that must hold: lint, opa test, pytest (about 12 minutes)
 	@$(BIN)/gongxiang opa test policies --schema policies/schemas/facts.json --coverage --threshold 100 --format json >/dev/null
 	@$(PYTEST)
 
