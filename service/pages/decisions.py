@@ -9,14 +9,14 @@ from fastapi.responses import JSONResponse, Response
 from service.decisions import Caller
 from service.decisions.reading import document, readable
 from service.doors import CallerDep, ServiceDep, now
-from service.errors import NotFound, RequestUnreadable
+from service.errors import NotFound
 from service.pages.accepting import wants_document
 from service.pages.explaining import explain
-from service.pages.exporting import paced, workbook
+from service.pages.exporting import paced, within, workbook
 from service.pages.guard import allow, needs
 from service.pages.listing import Wanted, WantedDep, as_json, cells, headings, pages
 from service.pages.rendering import language, page
-from service.pages.words import LANGUAGES, Words
+from service.pages.words import Words
 from service.patience import in_turn
 from service.people.rights import Right
 from service.wiring import Service
@@ -70,10 +70,7 @@ async def exported(http: Request, wanted: WantedDep, caller: ExporterDep, parts:
 def _workbook(http: Request, wanted: Wanted, caller: Caller, parts: Service) -> Response:
     words, zone = Words(language(http)), parts.settings.zone
     search = replace(wanted.search(caller, zone), offset=0, limit=MOST)
-    if parts.archive.matching(search, MOST) > MOST:
-        raise RequestUnreadable(
-            "".join(Words(one).ui("export_beyond", limit=f"{MOST:,}") for one in LANGUAGES)
-        )
+    within(parts.archive.matching(search, MOST), MOST)
     return workbook(
         http,
         parts,

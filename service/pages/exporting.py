@@ -11,6 +11,8 @@ from fastapi.responses import Response
 
 from service.decisions import Caller
 from service.doors import origin
+from service.errors import RequestUnreadable
+from service.pages.words import LANGUAGES, Words
 from service.patience import gently
 from service.people.audit import By, Deed
 from service.sheets.tables import table
@@ -45,6 +47,13 @@ def workbook(  # noqa: PLR0913  what a list is made of
     headers = {"Content-Disposition": f"attachment; filename=\"export.xlsx\"; filename*=UTF-8''{name}"}
     headers |= {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return Response(content, media_type=EXCEL, headers=headers)
+
+
+def within(total: int, most: int) -> None:
+    """Refuse to export a part of a list. Raises RequestUnreadable for more rows than one workbook has."""
+    if total > most:
+        said = (Words(spoken).ui("export_beyond", limit=f"{most:,}") for spoken in LANGUAGES)
+        raise RequestUnreadable("".join(said))
 
 
 def paced(rows: Iterable[Row]) -> Iterator[Row]:

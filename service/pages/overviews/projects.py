@@ -8,15 +8,14 @@ from fastapi.responses import JSONResponse, Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
-from service.errors import RequestUnreadable
 from service.pages.accepting import wants_document
-from service.pages.exporting import workbook
+from service.pages.exporting import within, workbook
 from service.pages.guard import needs
 from service.pages.overviews.columns import COLUMNS, Cells, shown
 from service.pages.overviews.shared import READERS, around, cities, people, today
 from service.pages.overviews.wanted import Wanted, WantedDep
 from service.pages.rendering import language, page
-from service.pages.words import LANGUAGES, Words
+from service.pages.words import Words
 from service.people.rights import Right
 from service.review.documents import listing
 from service.review.lists import choices
@@ -76,9 +75,7 @@ def exported(http: Request, wanted: WantedDep, caller: ExporterDep, parts: Servi
     words = Words(language(http))
     search = replace(wanted.search(caller, today(parts)), offset=0, limit=LIMIT)
     found = parts.desk.search(search, caller)
-    if found.total > LIMIT:
-        said = [Words(spoken).ui("export_too_many", count=found.total, limit=LIMIT) for spoken in LANGUAGES]
-        raise RequestUnreadable("".join(said))
+    within(found.total, LIMIT)
     places = cities(parts, {row.city for row in found.rows})
     cells = Cells(words, places, people(parts), parts.settings.zone)
     columns = shown(wanted.col) if wanted.col else COLUMNS

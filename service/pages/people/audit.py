@@ -1,14 +1,14 @@
-"""The audit list: who did what and when, filtered, page by page, and as a file."""
+"""The audit list: who did what and when, filtered, page by page, and as a workbook."""
 
-import csv
-import io
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from service.decisions import Caller
-from service.doors import ServiceDep, by
+from service.doors import ServiceDep, now
+from service.pages.exporting import paced, within, workbook
 from service.pages.guard import allow, needs
 from service.pages.people.wanted import SIZE, Audit
 from service.pages.rendering import language, page
@@ -18,10 +18,9 @@ from service.people.rights import Right
 
 router = APIRouter(include_in_schema=False)
 AuditorDep = Annotated[Caller, Depends(needs(Right.AUDIT))]
-MOST = 50_000
-"""Rows of one file."""
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula."""
+MOST = 20_000
+"""Rows of one workbook."""
+HEADINGS = ("time", "person", "deed", "about", "details", "network_address")
 
 
 @router.get("/people/audit")
@@ -45,24 +44,38 @@ def listed(
     )
 
 
-@router.get("/people/audit.csv")
-def export(
+@router.get("/people/audit/export")
+def exported(
     http: Request, person: AuditorDep, wanted: Annotated[Audit, Query()], parts: ServiceDep
 ) -> Response:
-    """Give the same rows as a file, which is noted in the list itself."""
+    """Give the same rows as a workbook, which is noted in the list itself.
+
+    Raises CallerForbidden for one who may read and not export, and RequestUnreadable beyond MOST.
+    """
     allow(person, Right.EXPORT)
-    rows, _ = parts.audit.search(wanted.sought(parts.settings.zone, MOST))
-    parts.audit.note(by(http, person.name), Deed.EXPORT, "audit", rows=len(rows))
-    words = Words(language(http))
-    heads = [words.ui(name) for name in ("time", "person", "deed", "about", "network_address", "details")]
-    file = io.StringIO()
-    csv.writer(file).writerows([heads, *(_cells(row, words) for row in rows)])
-    headers = {"Content-Disposition": 'attachment; filename="audit.csv"', "Cache-Control": "no-store"}
-    return Response(file.getvalue().encode("utf-8-sig"), media_type="text/csv", headers=headers)
+    words, zone = Words(language(http)), parts.settings.zone
+    rows, total = parts.audit.search(wanted.sought(zone, MOST))
+    within(total, MOST)
+    return workbook(
+        http,
+        parts,
+        person,
+        now(),
+        title=words.ui("audit"),
+        headings=[words.ui(name) for name in HEADINGS],
+        rows=(_cells(row, words, zone) for row in paced(rows)),
+    )
 
 
-def _cells(row: Noted, words: Words) -> list[str]:
-    said = "; ".join(f"{key}={value}" for key, value in row.details.items())
-    deed = words.value("deed", row.deed, "audit")
-    cells = [row.at.isoformat(), row.who, deed, row.about or "", row.address or "", said]
-    return [f"'{cell}" if cell.startswith(RISKY) else cell for cell in cells]
+def _cells(row: Noted, words: Words, zone: ZoneInfo) -> list[str]:
+    at, deed = f"{row.at.astimezone(zone):%Y-%m-%d %H:%M:%S}", words.value("deed", row.deed, "audit")
+    told = [f"{words.value('detail', key)} {_told(value, words)}" for key, value in row.details.items()]
+    return [at, row.who, deed, row.about or "", "；".join(told), row.address or words.ui("command_line")]
+
+
+def _told(value: object, words: Words) -> str:
+    if isinstance(value, str):
+        return words.value("way", value)
+    if isinstance(value, list):
+        return "、".join(words.value("account_role", one) for one in value) or words.ui("none")
+    return str(value)

@@ -258,11 +258,14 @@ def test_the_audit_list_is_filtered_and_exported(settings: Settings, address: st
         page = client.get("/people/audit?who=%40auditor&deed=sign_in").text
         assert page.count("<time") == 1
         assert "没有符合条件的记录" in client.get("/people/audit?to=2020-01-01").text
-        file = client.get("/people/audit.csv?who=%40auditor")
+        file = client.get("/people/audit/export?who=%40auditor")
         assert file.headers["content-disposition"].startswith("attachment")
-        lines = file.content.decode("utf-8-sig").splitlines()
-        assert lines[0].startswith("时间,人员,事项")
-        assert lines[1].split(",")[1] == "'@auditor"
+        sheet = load_workbook(BytesIO(file.content)).worksheets[0]
+        heads, *rows = sheet.iter_rows(values_only=True)
+        assert heads == ("时间", "人员", "事项", "对象", "具体情况", "网络地址")
+        assert [row[1] for row in rows] == ["@auditor"]
+        assert rows[0][4] == "方式 口令"
+        assert {cell.data_type for cell in sheet[2]} <= {"s", "n"}
     assert deeds(settings, who="@auditor")[0] == "export"
 
 
