@@ -90,7 +90,9 @@ def exclusively(connection: Connection) -> Iterator[None]:
 
 
 def backfill(engine: Engine) -> None:
-    """Write SQLite's log back into its file as far as nobody reads it, holding nobody up."""
+    """Write SQLite's log back into its file as far as nobody reads it, holding nobody up; else nothing."""
+    if engine.dialect.name != "sqlite":
+        return
     connection = engine.raw_connection()
     try:
         driver: Any = connection.driver_connection

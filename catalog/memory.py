@@ -4,7 +4,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Engine
@@ -12,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from catalog import queries
 from catalog.database import reading
+from catalog.periodic import Periodic
 
 LONG = 32_768
 """Characters of a text that is worked out anew each time: with a mebibyte each, what is remembered would fill
@@ -41,7 +41,7 @@ class Bounded:
         return len(self._kept)
 
 
-class Pulse:
+class Pulse(Periodic):
     """Feels, in a thread of its own, whether the register has changed since it last looked.
 
     `generation` is that of at most LASTING seconds ago, and None where nobody could look since: what is
@@ -49,37 +49,25 @@ class Pulse:
     them, is thus respected within that time whatever befalls. A context manager: its thread lives inside.
     """
 
+    NAME = "register-pulse"
     EVERY = 0.2
-    """Seconds between two looks."""
     LASTING = 0.8
     """Seconds for which a look is believed, counted from before it began."""
 
     def __init__(self, engine: Engine) -> None:
+        super().__init__()
         self._engine = engine
         self._felt: tuple[int | None, float] = (None, 0.0)
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="register-pulse", daemon=True)
 
     def __enter__(self) -> Self:
         self.look()
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._end.set()
-        self._thread.join()
+        return super().__enter__()
 
     @property
     def generation(self) -> int | None:
         """The register's state; None where it is not known well enough."""
         generation, since = self._felt
         return generation if time.monotonic() - since < self.LASTING else None
-
-    def _run(self) -> None:
-        while not self._end.wait(self.EVERY):
-            self.look()
 
     def look(self) -> None:
         """Look now, as whoever has just changed the register should."""

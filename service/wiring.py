@@ -128,7 +128,7 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
         explainer = Explainer(settings.policies, policy, law.revision)
         house = House(
             Register(kept.database, kept.memory),
-            Rulings(policy, LASTING if settings.foreign_opa else math.inf),
+            Rulings(policy, believed(settings)),
             kept.record,
             settings.zone,
             law.actions,
@@ -159,6 +159,11 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
                 letters=letters,
                 papers=Papers(settings.papers_folder, bounds.free),
             )
+
+
+def believed(settings: Settings) -> float:
+    """Seconds for which a ruling is: for good where the policies cannot change without a new engine."""
+    return LASTING if settings.foreign_opa else math.inf
 
 
 def _provider(settings: Settings) -> Provider | None:

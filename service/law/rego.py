@@ -171,7 +171,7 @@ def parse(opa: Path, files: Sequence[Path]) -> list[Node]:
         raise LawUnreadable(f"OPA could not read the policies: {error}") from error
     if done.returncode or len(trees) < len(files):
         first = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise LawUnreadable(f"{files[len(trees)].name} is not Rego: {first}")
+        raise LawUnreadable(f"{files[min(len(trees), len(files) - 1)].name} is not Rego: {first}")
     return trees
 
 

@@ -78,6 +78,17 @@ def test_a_checkpoint_covers_what_is_not_filed(database: Engine, tmp_path: Path)
     assert receipt.hash == first.hash
 
 
+def test_what_readers_filed_is_not_left_to_the_writer(database: Engine) -> None:
+    """All of a chain is left until anybody files it; one, where only other chains have some."""
+    fill(database, NUMBERS)
+    fill(database, range(100, 140), "second")
+
+    assert filing.left(database, "main", len(NUMBERS)) == len(NUMBERS)
+    assert filing.left(database, "third", 0) == 1
+    assert Archive(database).count() == len(NUMBERS) + 40
+    assert filing.left(database, "main", len(NUMBERS)) == 0
+
+
 TAMPERINGS = {
     "a body changed": "UPDATE record_journal SET entries = {0}",
     "a piece taken out": "DELETE FROM record_journal",

@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,8 @@ from service.policy import PolicyUnavailable, Ruled
 from service.policy.engine import PolicySilent
 from service.policy.opa import OpaEngine
 from service.policy.rulings import Rulings
+from service.settings import Settings
+from service.wiring import LASTING, believed
 from tests.houses import BASE, PATIENT, desk_on, revision
 
 
@@ -182,3 +185,12 @@ def test_long_facts_are_not_remembered(law: OpaChild, facts: list[str]) -> None:
         assert [each.remembered for each in ruled] == [False, False]
 
     run(law, use)
+
+
+def test_only_an_opa_of_others_changes_its_policies_unseen() -> None:
+    """Rulings of the OPA that the service runs are believed for good, those of one it is told of are not."""
+    told = Settings.read({"GONGXIANG_OPA_URL": "http://127.0.0.1:8181"})
+    own = replace(Settings.read({}), opa_url="http://127.0.0.1:8181")
+
+    assert believed(own) == math.inf
+    assert believed(told) == LASTING < 60
