@@ -38,18 +38,20 @@ BOUNDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
 MOST_CODES = 500
 """Different codes of findings counted by name; an act has some sixty. Beyond that they count as `other`."""
 OTHER = "other"
-TOGETHER = 256
+TOGETHER = 2_048
 """Durations counted together."""
 FOLDER = "figures"
 """Where in the run folder the workers' figures lie."""
 FLUSH_SECONDS = 1.0
 """How old the figures of the other workers may be."""
 
+DECISIONS, FINDINGS = "gongxiang_decisions", "gongxiang_findings"
+ANSWERS, KEYS = "gongxiang_answers", "gongxiang_keys"
 COUNTERS: dict[str, tuple[str, Labels]] = {
-    "gongxiang_decisions": ("Decisions kept in the record", ("outcome", "engine", "cache")),
-    "gongxiang_findings": ("Findings in those decisions", ("code",)),
-    "gongxiang_answers": ("HTTP answers", ("status",)),
-    "gongxiang_keys": ("API keys looked up", ("cache",)),
+    DECISIONS: ("Decisions kept in the record", ("outcome", "engine", "cache")),
+    FINDINGS: ("Findings in those decisions", ("code",)),
+    ANSWERS: ("HTTP answers", ("status",)),
+    KEYS: ("API keys looked up", ("cache",)),
     "gongxiang_opa_restarts": ("Restarts of OPA after it died", ()),
     "gongxiang_policy_upgrades": ("Policies asked to be made active while running", ("result",)),
 }
@@ -81,6 +83,29 @@ class Times:
             self.seconds += seconds
 
 
+class Tally:
+    """What is counted of each of many like decisions, written once for all of them.
+
+    Its outcome, the codes of its findings, what ruled, whether from the cache, and `more` counters with
+    their labels.
+    """
+
+    __slots__ = ("cached", "codes", "counts", "engine", "outcome")
+
+    def __init__(
+        self,
+        outcome: str,
+        codes: Iterable[str],
+        engine: str,
+        *,
+        cached: bool,
+        more: Iterable[tuple[str, Labels]] = (),
+    ) -> None:
+        self.outcome, self.codes, self.engine, self.cached = outcome, tuple(codes), engine, cached
+        labels = (outcome, engine, "hit" if cached else "miss")
+        self.counts = ((DECISIONS, labels), *((FINDINGS, (code,)) for code in self.codes), *more)
+
+
 class Ledger:
     """The figures of one process."""
 
@@ -89,8 +114,8 @@ class Ledger:
         self.counts: dict[tuple[str, Labels], int] = {("gongxiang_opa_restarts", ()): 0}
         self.times: dict[tuple[str, Labels], Times] = {}
         self.gauges: dict[tuple[str, Labels], float] = {}
-        self.late: list[tuple[str, Labels] | tuple[Labels, tuple[str, ...]]] = []
-        """Counts and decisions that only wait to be added: a list takes one without a lock."""
+        self.late: list[tuple[str, Labels] | Tally] = []
+        """What only waits to be added: a list takes one without a lock."""
         self._codes: set[str] = set()
 
     def count(self, name: str, labels: Labels = (), more: int = 1) -> None:
@@ -99,16 +124,9 @@ class Ledger:
         with self._lock:
             self.counts[key] = self.counts.get(key, 0) + more
 
-    def count_soon(self, name: str, labels: Labels) -> None:
-        """Add one to a counter, together with others."""
-        self.late.append((name, labels))
-        if len(self.late) >= TOGETHER:
-            with self._lock:
-                self._settle()
-
-    def decided(self, labels: Labels, codes: tuple[str, ...]) -> None:
-        """Add a decision and its findings, together with others."""
-        self.late.append((labels, codes))
+    def count_soon(self, what: tuple[str, Labels] | Tally) -> None:
+        """Add one to a counter, or to all of a tally, together with others."""
+        self.late.append(what)
         if len(self.late) >= TOGETHER:
             with self._lock:
                 self._settle()
@@ -121,14 +139,14 @@ class Ledger:
         for key, times in waiting.items():
             self._add(key, times)
 
-    def _add(self, key: tuple[Any, Any], times: int) -> None:
-        if isinstance(key[0], str):
-            self.counts[key] = self.counts.get(key, 0) + times
+    def _add(self, what: tuple[str, Labels] | Tally, times: int) -> None:
+        if isinstance(what, Tally):
+            for each in what.counts:
+                self._add(each, times)
             return
-        labels, codes = key
-        self._add(("gongxiang_decisions", labels), times)
-        for code in codes:
-            self._add(("gongxiang_findings", (self._known(code),)), times)
+        name, labels = what
+        key = (name, (self._known(*labels),)) if name == FINDINGS else what
+        self.counts[key] = self.counts.get(key, 0) + times
 
     def time(self, times: Times, seconds: float, number: int = 1) -> None:
         """Add a duration, as often as `number` says, to a histogram of this ledger."""
@@ -261,27 +279,21 @@ class _Timed:
         self._name, self._held = name, held
 
     def __enter__(self) -> Self:
-        return self.begun()
+        self._began = perf_counter()
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.end()
+        _took(self._name, self._held, perf_counter() - self._began)
 
-    def begun(self) -> Self:
-        """The step, begun now."""
-        self._began = perf_counter()
-        return self
 
-    def end(self) -> None:
-        """It ends now."""
-        seconds = perf_counter() - self._began
-        late = self._held.late
-        late.append(seconds)
-        if len(late) >= TOGETHER:
-            LEDGER.settle(self._held)
-        if _ear is not None:
-            _ear.step(self._name, seconds)
+def _took(name: str, held: Times, seconds: float) -> None:
+    held.late.append(seconds)
+    if len(held.late) >= TOGETHER:
+        LEDGER.settle(held)
+    if _ear is not None:
+        _ear.step(name, seconds)
 
 
 LEDGER = Ledger()
@@ -296,10 +308,30 @@ _ear: Ear | None = None
 
 def decided(outcome: str, codes: Iterable[str], engine: str, *, cached: bool) -> None:
     """A decision was kept: its outcome, the codes of its findings, what ruled, and whether from the cache."""
-    found = tuple(codes)
-    LEDGER.decided((outcome, engine, "hit" if cached else "miss"), found)
+    tallied(Tally(outcome, codes, engine, cached=cached))
+
+
+def tallied(tally: Tally) -> None:
+    """A decision was kept that is like others: `tally` says how all of them are counted."""
+    LEDGER.count_soon(tally)
     if _ear is not None:
-        _ear.decided(outcome, found, engine, cached=cached)
+        _ear.decided(tally.outcome, tally.codes, tally.engine, cached=tally.cached)
+
+
+def began() -> float:
+    """The moment at which a step begins that `took` ends."""
+    return perf_counter()
+
+
+def took(name: Step, began: float) -> None:
+    """A step ends; the same as `with step(name)`, for one that begins and ends in different places."""
+    _took(name, _STEPS[name], perf_counter() - began)
+
+
+def repeated(outcome: str, codes: Iterable[str], engine: str, *, status: int) -> Tally:
+    """How decisions are counted that come of a remembered question and key; their answers as well."""
+    more = ((KEYS, ("hit",)), (ANSWERS, (str(status),)))
+    return Tally(outcome, codes, engine, cached=True, more=more)
 
 
 def step(name: Step) -> _Timed:
@@ -318,12 +350,12 @@ def committed(chain: str, length: int, lag: float, number: int) -> None:
 
 def key_looked_up(*, cached: bool) -> None:
     """An API key was looked up, in the cache or in the database."""
-    LEDGER.count_soon("gongxiang_keys", ("hit" if cached else "miss",))
+    LEDGER.count_soon((KEYS, ("hit" if cached else "miss",)))
 
 
 def answered(status: int) -> None:
     """An HTTP answer began."""
-    LEDGER.count_soon("gongxiang_answers", (str(status),))
+    LEDGER.count_soon((ANSWERS, (str(status),)))
 
 
 def opa_is(*, up: bool) -> None:

@@ -19,7 +19,7 @@ HASHED_AT_ONCE = 2
 """Passwords looked at at once: each takes 19 MiB and a processor for a moment."""
 _HASHING = anyio.CapacityLimiter(HASHED_AT_ONCE)
 
-SLICE, BREAK = 0.0005, 0.002
+SLICE, BREAK = 0.0005, 0.004
 """Seconds of work in the background, and of leaving the interpreter to those who wait for an answer."""
 
 Found = TypeVar("Found")

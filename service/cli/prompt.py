@@ -15,7 +15,7 @@ from starlette.types import Scope
 from service.cli import connection
 from service.cli.connection import Connection
 from service.decisions import Pending
-from service.gateways.evaluation import PATH, PROMPT, Evaluation, Head, Said
+from service.gateways.evaluation import PATH, PROMPT, Evaluation, Head
 
 
 class PromptConnection(Connection):
@@ -44,9 +44,7 @@ class PromptConnection(Connection):
         elif self._asked is not None:
             self._early += data
             self.flow.pause_reading()
-        elif (known := self._door.known(data)) is not None and self._waits_for_nothing():
-            self._ask(self._door, *known)
-        else:
+        elif not (self._waits_for_nothing() and self._ask(self._door, data)):
             self._as_usual(self._door, data)
 
     def shutdown(self) -> None:
@@ -73,17 +71,28 @@ class PromptConnection(Connection):
         free = self.cycle is None or self.cycle.response_complete
         return between and free and len(self.tasks) < connection.AT_ONCE
 
-    def _ask(self, door: Evaluation, head: Head, body: bytes) -> None:
-        """Have it answered from memory; where that cannot be, or nobody takes the answers, by a task."""
+    def _ask(self, door: Evaluation, data: bytes) -> bool:
+        """Have a known request answered from memory, or by a task; whether it is one.
+
+        By a task where anything has to be looked up, and where nobody takes the answers.
+        """
+        pending: asyncio.Task[None] | Pending | None = None
+        if not self.flow.write_paused:
+            pending = door.at_once(data, self._tell)
+        if pending is None:
+            known = door.known(data)
+            if known is None:
+                return False
+            pending = self.loop.create_task(self._answer(door, *known))
         if self._deadline is not None:
             self._arrived()
-        pending = None if self.flow.write_paused else door.at_once(head, body, self._tell)
-        self._asked = pending or self.loop.create_task(self._answer(door, head, body))
-        self.tasks.add(cast("asyncio.Task[None]", self._asked))  # all that uvicorn does is wait or cancel
+        self._asked = pending
+        self.tasks.add(cast("asyncio.Task[None]", pending))  # all that uvicorn does is wait or cancel
+        return True
 
-    def _tell(self, said: Said) -> None:
+    def _tell(self, said: bytes) -> None:
         if not self.transport.is_closing():
-            self.transport.write(b"".join(said))
+            self.transport.write(said)
         self._over()
 
     async def _answer(self, door: Evaluation, head: Head, body: bytes) -> None:
@@ -92,7 +101,7 @@ class PromptConnection(Connection):
             if self.flow.write_paused:
                 await self.flow.drain()
             if not self.transport.is_closing():
-                self.transport.writelines(said)
+                self.transport.write(said)
         except BaseException:
             self._ending = True
             raise

@@ -1,8 +1,10 @@
 """The one way through: request → facts → policy → decision → record."""
 
 from service.decisions.caller import Caller
-from service.decisions.decide import House, conclude, decide, decide_what, put, recalled, rule
+from service.decisions.decide import conclude, decide, decide_what, put, remembered, rule
 from service.decisions.decision import Decision, Kept
+from service.decisions.house import House
+from service.decisions.matter import Matter
 from service.decisions.pending import Pending, Told
 from service.decisions.refuse import refuse
 from service.decisions.search import search
@@ -14,6 +16,7 @@ __all__ = [
     "House",
     "Kept",
     "KeptSearch",
+    "Matter",
     "Pending",
     "Searched",
     "Told",
@@ -21,8 +24,8 @@ __all__ = [
     "decide",
     "decide_what",
     "put",
-    "recalled",
     "refuse",
+    "remembered",
     "rule",
     "search",
 ]

@@ -41,11 +41,11 @@ def answer_text(kept: Kept, texts: Texts) -> bytes:
 
 
 def answer_parts(kept: Kept, texts: Texts) -> tuple[bytes, ...]:
-    """The whole answer as JSON: what differs between like decisions, and what does not."""
+    """The whole answer as JSON: what differs between like decisions, and what does not, in turn."""
     decision = kept.decision
     before, between, after = decision.words.get(ANSWER) or _words(decision, texts)
     place = f'{quoted(kept.chain)},"seq":{kept.seq},"hash":"{kept.hash}"}},'.encode()
-    return b"".join((before, decision.id.encode(), between, place)), after
+    return before, decision.id.encode(), between, place, after
 
 
 def _words(decision: Decision, texts: Texts) -> tuple[bytes, bytes, bytes]:

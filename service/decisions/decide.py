@@ -1,22 +1,18 @@
 """Decides. Every door, page and command that asks for a decision comes through `decide`."""
 
-import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from catalog.memory import LONG, Bounded
 from catalog.register import NotRemembered, Register, Snapshot
 from service import metrics
 from service.decisions import ids
 from service.decisions.caller import Caller
-from service.decisions.decision import Decision, Kept, Words
-from service.decisions.pending import Pending, Told, Waiting, counted
-from service.decisions.searched import KeptSearch, Searched
+from service.decisions.decision import Decision, Kept
+from service.decisions.house import House
+from service.decisions.matter import Matter
+from service.decisions.pending import Pending, Told, counted
 from service.decisions.supposing import supposed
 from service.facts import Established, establish
 from service.patience import in_time
@@ -27,43 +23,6 @@ Read = Callable[[Snapshot], Request]
 """Reads what is asked from a state of the register."""
 Facts = tuple[Request, Established, Bounded | None]
 """What is asked, what is so, and where that may be remembered."""
-
-
-class Keeper(Protocol):
-    """What keeps decisions in one chain; says or raises RecordUnavailable when it cannot."""
-
-    chain: str
-
-    def put(self, decision: Decision, waiting: Waiting, /) -> None: ...
-
-    async def keep(self, decision: Decision, /) -> Kept: ...
-
-    async def keep_search(self, searched: Searched, /) -> KeptSearch: ...
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """The parts a decision needs, wired once at start."""
-
-    register: Register
-    policy: Engine
-    record: Keeper
-    zone: ZoneInfo
-    actions: tuple[str, ...] = ()
-    """The actions that the policies are asked about."""
-
-    def today(self, at: datetime) -> date:
-        """The day of a moment where the house stands."""
-        return _day(int(at.timestamp()) // QUARTER, self.zone)
-
-
-QUARTER = 900
-"""Seconds; no zone's day begins within a quarter of an hour."""
-
-
-@lru_cache(1_000)
-def _day(quarter: int, zone: ZoneInfo) -> date:
-    return datetime.fromtimestamp(quarter * QUARTER, zone).date()
 
 
 async def decide(request: Request, caller: Caller, at: datetime, house: House) -> Kept:
@@ -82,7 +41,7 @@ async def decide_what(read: Read, caller: Caller, at: datetime, house: House) ->
     """
     decision = recalled(read, caller, at, house)
     if decision is None:
-        decision = _decision(await _considered(read, caller, house.today(at), house), caller, at)
+        decision = (await _considered(read, caller, house.today(at), house)).decided(at)
     return await keep(decision, house)
 
 
@@ -91,10 +50,24 @@ def recalled(read: Read, caller: Caller, at: datetime, house: House) -> Decision
 
     It is no decision until it has been kept. Raises what `read` raises.
     """
-    matter = _recalled(read, caller, house.today(at), house)
-    if matter is None or time.monotonic() > matter.ruled.until:
+    matter = remembered(read, caller, at, house)
+    return matter.decided(at) if matter is not None and matter.holds(at, house) else None
+
+
+def remembered(read: Read, caller: Caller, at: datetime, house: House) -> Matter | None:
+    """What became of this very question before, if this caller asked it today of the same register.
+
+    Raises what `read` raises.
+    """
+    snapshot = house.register.remembered()
+    if snapshot is None or snapshot.asked is None:
         return None
-    return _decision(matter, caller, at)
+    try:
+        request = read(snapshot)
+    except NotRemembered:
+        return None
+    found: Matter | None = snapshot.asked.get(_key(request, caller, house.today(at)))
+    return found
 
 
 async def conclude(text: bytes, caller: Caller, at: datetime, house: House) -> Kept:
@@ -135,42 +108,6 @@ async def rule(facts: Established, policy: Engine) -> Ruled:
         return Ruled(unavailable(str(error)), policy.revision, policy.name)
 
 
-@dataclass(slots=True)
-class Matter:
-    """What became of a question; it holds as long as the state of the register that it is remembered with.
-
-    `policy` ruled, and the ruling has its own time. `words` is what record and answer say of all like
-    decisions.
-    """
-
-    policy: Engine
-    request: Request
-    facts: Established
-    ruled: Ruled
-    hypothetical: bool
-    words: Words = field(default_factory=dict)
-
-
-def _decision(matter: Matter, caller: Caller, at: datetime) -> Decision:
-    request, facts, ruled, hypothetical = matter.request, matter.facts, matter.ruled, matter.hypothetical
-    decision = Decision(ids.draw(at), at, caller.name, request, facts, ruled, hypothetical)
-    decision.words = matter.words
-    return decision
-
-
-def _recalled(read: Read, caller: Caller, today: date, house: House) -> Matter | None:
-    """What became of this very question before, if this caller asked it today of the same register."""
-    snapshot = house.register.remembered()
-    if snapshot is None or snapshot.asked is None:
-        return None
-    try:
-        request = read(snapshot)
-    except NotRemembered:
-        return None
-    matter: Matter | None = snapshot.asked.get(_key(request, caller, today))
-    return matter if matter is not None and matter.policy is house.policy else None
-
-
 def _key(request: Request, caller: Caller, today: date) -> Hashable:
     return request.text, today, caller.name, caller.role, caller.division, caller.trying
 
@@ -182,7 +119,7 @@ async def _considered(read: Read, caller: Caller, today: date, house: House) -> 
     hypothetical = request.what_if or facts.on != today
     caller.ask(facts, hypothetical=hypothetical, divisions=facts.divisions)
     ruled = await rule(facts, house.policy)
-    matter = Matter(house.policy, request, facts, ruled, hypothetical)
+    matter = Matter(house.policy, caller.name, today, request, facts, ruled, hypothetical)
     if asked is not None and len(request.text) + len(facts.text) <= LONG:
         asked.put(_key(request, caller, today), matter)
     return matter

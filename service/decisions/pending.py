@@ -25,14 +25,14 @@ class Waiting(Protocol):
 
 
 class Pending:
-    """One that waits; `tell` is called once, on the loop that asked, and must not raise."""
+    """One that waits; `tell` is called once, on the loop that asked, and must not raise; it counts, too."""
 
-    __slots__ = ("_chain", "_decision", "_done", "_step", "_tell")
+    __slots__ = ("_began", "_chain", "_decision", "_done", "_tell")
 
     def __init__(self, decision: Decision, chain: str, tell: Callable[[Told], None]) -> None:
         self._decision, self._chain, self._tell = decision, chain, tell
         self._done = False
-        self._step = metrics.step("record").begun()
+        self._began = metrics.began()
 
     def done(self) -> bool:
         """Whether nothing is waited for any more."""
@@ -41,14 +41,13 @@ class Pending:
     def set_result(self, place: tuple[int, str], /) -> None:
         """It is on record."""
         self._done = True
-        self._step.end()
-        counted(self._decision)
+        metrics.took("record", self._began)
         self._tell(Kept(self._decision, self._chain, *place))
 
     def set_exception(self, failure: RecordUnavailable, /) -> None:
         """It is not, or not in time."""
         self._done = True
-        self._step.end()
+        metrics.took("record", self._began)
         self._tell(failure)
 
     def cancel(self, _why: str = "") -> None:

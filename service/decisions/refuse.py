@@ -4,8 +4,9 @@ from datetime import datetime
 
 from service.decisions import ids
 from service.decisions.caller import Caller
-from service.decisions.decide import House, keep
+from service.decisions.decide import keep
 from service.decisions.decision import Decision, Kept
+from service.decisions.house import House
 from service.facts import unread
 from service.policy import Ruled, Ruling
 from service.requests import Request

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from service.decisions.caller import Caller
-from service.decisions.decide import House, keep, rule
+from service.decisions.decide import keep, rule
 from service.decisions.decision import Kept
+from service.decisions.house import House
 
 
 async def replay(past: Kept, caller: Caller, at: datetime, new_id: str, house: House) -> Kept:

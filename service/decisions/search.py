@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from catalog.register import Snapshot
 from service.decisions import ids
 from service.decisions.caller import Caller
-from service.decisions.decide import House
+from service.decisions.house import House
 from service.decisions.searched import Candidate, KeptSearch, Searched
 from service.facts import Established, establish
 from service.policy import Engine, PolicyUnavailable, Ruled

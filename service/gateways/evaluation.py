@@ -4,8 +4,9 @@ Plain ASGI in front of the framework, whose work for one request costs more than
 differs: it reads, asks and answers as the other doors do, through the same `decide`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalog.memory import Bounded
 from service import metrics
-from service.decisions import Caller, Kept, Pending, Told, decide, put, recalled
+from service.decisions import Caller, Kept, Matter, Pending, Told, decide, put, remembered
 from service.decisions.answer import answer_parts, minimal_text
 from service.doors import JSON, bounded, caller, holder, is_json, now
 from service.errors import Failure, RequestUnreadable
@@ -33,9 +34,6 @@ SHORT = 4_096
 READ = 20_000
 """Bodies remembered at most."""
 
-Said = tuple[bytes, ...]
-"""An answer in parts."""
-
 
 @dataclass(slots=True)
 class Head:
@@ -46,11 +44,22 @@ class Head:
     length: int
 
 
+@dataclass(slots=True)
+class Met:
+    """A request met before, to the letter: what it came to, how much is told of it, and how it is counted."""
+
+    matter: Matter
+    short: bool
+    applied: Mapping[str, str] | None
+    tally: metrics.Tally
+
+
 class Evaluation:
     """Answers that one door; everything else goes on to the application behind it.
 
     A gateway sends the same head with each question. So a head is remembered with what it says, byte for
-    byte, and the server hands a request that begins with it to `prompt` without taking it apart again.
+    byte, and the server hands a request that begins with it to `prompt` without taking it apart again. A
+    whole request that came before is remembered so, too, with what it came to: `at_once` need not look it up.
     """
 
     HEADS = 2_000
@@ -96,32 +105,51 @@ class Evaluation:
             short = prefers_minimal(headers.get(b"prefer", ""))
             self._heads.put(data[:end], Head(token.strip(), short, len(data) - end))
 
-    def at_once(self, head: Head, body: bytes, send: Callable[[Said], None]) -> Pending | None:
-        """Have a request whose head was known decided from memory, and `send` called once that is on record.
+    def at_once(self, data: bytes, send: Callable[[bytes], None]) -> Pending | None:
+        """Have a whole request decided from memory, and `send` called with the answer once it is on record.
 
         None where anything has to be looked up, or goes wrong: that is for `prompt`.
         """
         try:
             parts, at = self._service(), now()
-            who = parts.keys.remembered(head.token, parts.house.today(at))
-            if who is None or len(body) > SHORT:
+            memory = parts.house.register.repeated()
+            if memory is None:
                 return None
-            request, brief = _short(body)
-            decision = recalled(lambda _: request, who, at, parts.house)
-            tell = partial(_tell, parts, head, send, brief)
-            return None if decision is None else put(decision, parts.house, tell)
+            met: Met | None = memory.get(data)
+            if met is None or not met.matter.holds(at, parts.house):
+                met = self._met(data, parts, at, memory)
+            if met is None:
+                return None
+            return put(met.matter.decided(at), parts.house, partial(_tell, parts, met, send))
         except Exception:  # noqa: BLE001  `prompt` meets it again, and says what it is
             return None
 
-    async def prompt(self, head: Head, body: bytes) -> Said:
-        """Answer a request whose head was known; the answer is given as the wire has it, in parts."""
+    def _met(self, data: bytes, parts: Service, at: datetime, memory: Bounded) -> Met | None:
+        """What a request comes to whose head, key and question are known; remembered with the register."""
+        head, body = self.known(data) or (None, b"")
+        who = parts.keys.remembered(head.token, parts.house.today(at)) if head else None
+        if head is None or who is None or len(body) > SHORT:
+            return None
+        request, brief = _short(body)
+        matter = remembered(lambda _: request, who, at, parts.house)
+        if matter is None or not matter.holds(at, parts.house):
+            return None
+        ruled = matter.ruled
+        tally = metrics.repeated(ruled.ruling.outcome, ruled.ruling.codes, ruled.engine, status=200)
+        met = Met(matter, head.short or brief, APPLIED if head.short else None, tally)
+        memory.put(data, met)
+        return met
+
+    async def prompt(self, head: Head, body: bytes) -> bytes:
+        """Answer a request whose head was known; the answer is given as the wire has it."""
         try:
             parts = self._service()
             who = await holder(head.token, parts)
             text = await _answered(who, body, parts, short=head.short)
         except Exception as error:  # noqa: BLE001  whatever it is, the asker is told
             return _failed(error)
-        return _well(text, head)
+        metrics.answered(200)
+        return wire(200, text, APPLIED if head.short else None)
 
     async def _ask(self, scope: Scope, receive: Receive, headers: dict[bytes, str], *, short: bool) -> bytes:
         parts = self._service()
@@ -130,34 +158,34 @@ class Evaluation:
         return b"".join(await _answered(who, await bounded(receive), parts, short=short))
 
 
-async def _answered(who: Caller, body: bytes, parts: Service, *, short: bool) -> Said:
+async def _answered(who: Caller, body: bytes, parts: Service, *, short: bool) -> tuple[bytes, ...]:
     """The answer's parts."""
     request, brief = _short(body) if len(body) <= SHORT else _read(body)
     kept = await decide(request, who, now(), parts.house)
     return _text(kept, parts, short=short or brief)
 
 
-def _text(kept: Kept, parts: Service, *, short: bool) -> Said:
+def _text(kept: Kept, parts: Service, *, short: bool) -> tuple[bytes, ...]:
     return (minimal_text(kept),) if short else answer_parts(kept, parts.texts)
 
 
-def _tell(parts: Service, head: Head, send: Callable[[Said], None], brief: bool, told: Told) -> None:
-    """Send what came of a decision, as `prompt` gives it."""
-    metrics.key_looked_up(cached=True)
+def _tell(parts: Service, met: Met, send: Callable[[bytes], None], told: Told) -> None:
+    """Send what came of a request met before, as `prompt` gives it, and count it."""
+    if isinstance(told, Failure):
+        metrics.key_looked_up(cached=True)
+        send(_failed(told))
+        return
     try:
-        short = head.short or brief
-        said = _failed(told) if isinstance(told, Failure) else _well(_text(told, parts, short=short), head)
+        said = wire(200, _text(told, parts, short=met.short), met.applied)
+        metrics.tallied(met.tally)
     except Exception as error:  # noqa: BLE001  whatever it is, the asker is told
         said = _failed(error)
     send(said)
 
 
-def _well(text: Said, head: Head) -> Said:
-    return wire(200, text, APPLIED if head.short else None)
-
-
-def _failed(error: Exception) -> Said:
+def _failed(error: Exception) -> bytes:
     failure = failure_of(error)
+    metrics.answered(failure.status)
     return wire(failure.status, (failure_text(failure),), failure.headers)
 
 

@@ -56,19 +56,21 @@ async def send_json(
     await send({"type": "http.response.body", "body": body})
 
 
-def wire(status: int, body: tuple[bytes, ...], headers: Mapping[str, str] | None = None) -> tuple[bytes, ...]:
-    """One answer whole, as HTTP/1.1 has it, in parts: with the headers that every answer has."""
-    metrics.answered(status)
+def wire(status: int, body: tuple[bytes, ...], headers: Mapping[str, str] | None = None) -> bytes:
+    """One answer whole, as HTTP/1.1 has it, with the headers that every answer has; `body` in parts.
+
+    Whoever sends it counts it.
+    """
     more = "".join(f"{name.lower()}: {value}\r\n" for name, value in headers.items()) if headers else ""
-    length = sum(map(len, body))
-    return b"%bcontent-length: %d\r\n%b\r\n" % (_start(status), length, more.encode("latin-1")), *body
+    rest = b"%d\r\n%b\r\n" % (sum(map(len, body)), more.encode("latin-1"))
+    return b"".join((_start(status), rest, *body))
 
 
 @cache
 def _start(status: int) -> bytes:
-    """The status line, and the headers that every answer has."""
+    """The status line, the headers that every answer has, and the name of the last, which says its length."""
     line = b"HTTP/1.1 %d %b\r\n" % (status, HTTPStatus(status).phrase.encode())
-    return line + b"".join(b"%b: %b\r\n" % header for header in _JSON)
+    return line + b"".join(b"%b: %b\r\n" % header for header in _JSON) + b"content-length: "
 
 
 def failure_text(failure: Failure) -> bytes:

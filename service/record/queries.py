@@ -62,7 +62,8 @@ def hashes(connection: Connection, chain: str, first: int, final: int) -> Iterat
         yield from ((row.seq, row.hash) for row in part)
         last = part[-1].seq
     if last < final:
-        standing = (pieces.hashes(segment) for segment in journal.of_chain(connection, chain, last + 1))
+        some = journal.of_chain(connection, chain, last + 1, final)
+        standing = (pieces.hashes(segment) for segment in some)
         yield from (found for piece in standing for found in piece if last < found[0] <= final)
 
 

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.database import writing
+from catalog.line import Line
 from catalog.memory import Bounded
 from service import metrics
 from service.canonical import Algorithm
@@ -31,6 +32,9 @@ PATIENCE = 4.0
 """Seconds a group waits for its commit before the askers are told that it cannot be kept.
 
 With what comes before and after, an asker is told within five."""
+FEW, GATHERING = 16, 0.001
+"""Decisions in a group beyond which the next is let gather for so many seconds: under load many small groups
+cost more than the decisions in them, and the loop waits for the interpreter at each."""
 YOUNG = 0.25
 """Seconds in which others join a group; those who come later get a group, and so patience, of their own."""
 KNOWN = 50_000
@@ -51,6 +55,7 @@ class Writer:
     def __init__(self, engine: Engine, chain: str, algorithm: Algorithm) -> None:
         self.chain = chain
         self._engine = engine
+        self._line = Line(engine)
         self._algorithm = algorithm
         self._known = Bounded(KNOWN)
         self._head: tuple[int, str] | None = None
@@ -121,10 +126,15 @@ class Writer:
     def _run(self) -> None:
         while not self._ended or self._waiting:
             group = self._next_group()
-            if group is not None and group.items:
+            if group is None:
+                self._line.release()
+            elif group.items:
                 tell(group, self._kept(group))
+                if len(group.items) > FEW:
+                    time.sleep(GATHERING)
             if self._unfiled > (0 if group is None else UNFILED):
                 self._file()
+        self._line.release()
         self._file_the_rest()
 
     def _next_group(self) -> Group | None:
@@ -142,8 +152,7 @@ class Writer:
 
     def _commit(self, group: Group) -> list[Placed]:
         documents = self._new_documents(group)
-        with writing(self._engine) as connection:
-            placed = self._moved(connection, group, documents)
+        placed = self._moved(group, documents)
         self._head = placed[-1]
         self._unfiled += len(placed)
         metrics.committed(self.chain, placed[-1].seq, time.monotonic() - group.since, len(placed))
@@ -163,21 +172,26 @@ class Writer:
             if not self._known.get(digest)
         }
 
-    def _moved(self, connection: Connection, group: Group, documents: dict[str, str]) -> list[Placed]:
+    def _moved(self, group: Group, documents: dict[str, str]) -> list[Placed]:
         """Put the group after the head as this writer left it, or where another has moved it meanwhile."""
         head, self._head = self._head, None
         while True:
-            head = head or queries.head(connection, self.chain) or self._open(connection)
+            head = head or self._look()
             placed = self._placed(group, *head)
-            if queries.move(connection, self.chain, head, placed[-1]):
-                queries.keep(connection, self._segment(group, head, placed), documents)
-                return placed
+            with self._line.writing() as line:
+                if queries.move(line, self.chain, head, placed[-1]):
+                    queries.keep(line, self._segment(group, head, placed), documents)
+                    return placed
             head = None
 
-    def _open(self, connection: Connection) -> tuple[int, str]:
-        head = entry.genesis(self.chain, self._algorithm)
-        queries.open_chain(connection, self.chain, head)
-        return 0, head
+    def _look(self) -> tuple[int, str]:
+        """Where the chain ends now; it is begun where there is none."""
+        with writing(self._engine) as connection:
+            found = queries.head(connection, self.chain)
+            if found is None:
+                found = 0, entry.genesis(self.chain, self._algorithm)
+                queries.open_chain(connection, self.chain, found[1])
+        return found
 
     def _placed(self, group: Group, length: int, head: str) -> list[Placed]:
         placed: list[Placed] = []

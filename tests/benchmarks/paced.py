@@ -7,6 +7,7 @@ free for it: no coordinated omission.
 """
 
 import asyncio
+import gc
 import sys
 import time
 from collections import deque
@@ -19,6 +20,8 @@ import uvloop
 
 CONNECTIONS = 256
 """Held open from the start."""
+OPENING = 0.5
+"""Seconds a server has to accept them all before the first request is due."""
 TICK = 0.001
 """Seconds between two looks at what is due."""
 PATIENCE = 10.0
@@ -100,6 +103,7 @@ async def attack(pace: Pace, url: str) -> None:
     loop, parts = asyncio.get_running_loop(), urlsplit(url)
     for _ in range(CONNECTIONS):
         await loop.create_connection(lambda: Line(pace), parts.hostname or "", parts.port or 80)
+    await asyncio.sleep(OPENING)
     pace.begin()
     last = time.monotonic() + pace.number * pace._each / 1e9 + PATIENCE
     while len(pace.done) < pace.number and time.monotonic() < last:
@@ -110,6 +114,7 @@ async def attack(pace: Pace, url: str) -> None:
 def main(rate: str, seconds: str, bodies: str, results: str, url: str, *headers: str) -> None:
     """Attack, and write what came of it; one without an answer failed, and took as long as was waited."""
     pace = Pace(float(rate), float(seconds), requests(url, list(headers), Path(bodies)))
+    gc.disable()  # a collection among so many results takes long, and would be counted as the server's
     uvloop.install()
     asyncio.run(attack(pace, url))
     missing = [(0, int(PATIENCE * 1e9))] * (pace.number - len(pace.done))

@@ -10,7 +10,7 @@ import httpx
 from sqlalchemy import Engine
 
 from service.cli.prompt import PromptConnection
-from service.gateways.evaluation import Evaluation, Head
+from service.gateways.evaluation import Evaluation
 
 CONSUMER, PURPOSE = "hazchem-app", "核发危险化学品经营许可证"
 PATH = "/api/hazchem/licences/1234"
@@ -21,9 +21,10 @@ class Counting(PromptConnection):
 
     prompted = 0
 
-    def _ask(self, door: Evaluation, head: Head, body: bytes) -> None:
-        Counting.prompted += 1
-        super()._ask(door, head, body)
+    def _ask(self, door: Evaluation, data: bytes) -> bool:
+        asked = super()._ask(door, data)
+        Counting.prompted += asked
+        return asked
 
 
 @dataclass(frozen=True)

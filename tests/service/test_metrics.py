@@ -13,7 +13,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from service import metrics
-from service.metrics import BOUNDS, MOST_CODES, OTHER, Ledger
+from service.metrics import BOUNDS, MOST_CODES, OTHER, Ledger, Tally
 from tests.houses import database_of
 from tests.programs import Program, run, serving
 
@@ -80,7 +80,7 @@ def test_several_processes_are_one_sum() -> None:
     """Counts and durations of two ledgers add up, and of a chain's two heads the longer one is told."""
     one, two = Ledger(), Ledger()
     for ledger, head in ((one, 3), (two, 9)):
-        ledger.decided(("permit", "opa", "miss"), ("a", "b"))
+        ledger.count_soon(Tally("permit", ("a", "b"), "opa", cached=False))
         ledger.time(ledger.timed("gongxiang_record_lag_seconds"), 0.5)
         ledger.gauge("gongxiang_record_head", ("main",), head)
     one.add(Ledger.of(two.written()))
@@ -96,7 +96,7 @@ def test_codes_cannot_fill_the_memory() -> None:
     """However many codes some policy makes up, a bounded number of series is kept and nothing is lost."""
     ledger = Ledger()
     for number in range(MOST_CODES + 30):
-        ledger.decided(("deny", "opa", "miss"), (f"made.up_{number}",))
+        ledger.count_soon(Tally("deny", (f"made.up_{number}",), "opa", cached=False))
     ledger.written()  # counts what waits
     series = {labels[0]: count for (name, labels), count in ledger.counts.items() if "findings" in name}
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Engine, RowMapping
 
+from catalog.database import reading
 from service.canonical import Algorithm
 from service.errors import Failure
 from service.record import queries as record
@@ -17,6 +18,9 @@ Place = tuple[int, str]
 Places = Iterable[Place]
 Pace = Callable[[Places], Places]
 """How fast they are gone through."""
+AT_ONCE = 1_000
+"""Entries read in one transaction. While one is open SQLite's log grows; written back after a long one, it
+holds up whoever commits."""
 
 
 class RecordNotWhole(Failure):
@@ -56,12 +60,12 @@ class Drawn:
         ]
 
 
-def draw(connection: Connection, algorithm: Algorithm, pace: Pace = iter) -> Drawn:
+def draw(engine: Engine, algorithm: Algorithm, pace: Pace = iter) -> Drawn:
     """Draw up the next checkpoint; raises RecordNotWhole where a chain does not go on from the last one."""
-    row = queries.last(connection)
+    with reading(engine) as connection:
+        row, rows = queries.last(connection), record.chains(connection)
     last = Checkpoint.read(row["body"]) if row else None
     before = last.chains if last else {}
-    rows = record.chains(connection)
     if lost := sorted(before.keys() - {chain["name"] for chain in rows}):
         raise RecordNotWhole(f"存证链 {lost[0]} 缺失。Chain {lost[0]} has gone since the last checkpoint.")
     return Drawn(
@@ -69,8 +73,7 @@ def draw(connection: Connection, algorithm: Algorithm, pace: Pace = iter) -> Dra
         previous=digest_of(row["body"]) if row else None,
         algorithm=algorithm,
         chains={
-            chain["name"]: _head(connection, chain, before.get(chain["name"]), algorithm, pace)
-            for chain in rows
+            chain["name"]: _head(engine, chain, before.get(chain["name"]), algorithm, pace) for chain in rows
         },
     )
 
@@ -85,19 +88,25 @@ def leaves(digests: Iterable[str], algorithm: Algorithm) -> Iterator[bytes]:
     return (tree.leaf(one.encode(), algorithm) for one in digests)
 
 
-def _head(
-    connection: Connection, chain: RowMapping, before: Head | None, algorithm: Algorithm, pace: Pace
-) -> Head:
+def _head(engine: Engine, chain: RowMapping, before: Head | None, algorithm: Algorithm, pace: Pace) -> Head:
     """One chain's head and the tree over its new entries, checked to go on from `before`."""
     name, length, head = chain["name"], chain["length"], chain["head"]
     after = before.length if before else 0
     if length == after == 0:
         return Head(length=0, head=head, after=0, root=None)
-    found = pace(record.hashes(connection, name, max(after, 1), length))
+    found = pace(_found(engine, name, max(after, 1), length))
     whole = _whole(found, (length, head), (after, before.head) if before and after else None, name)
     new = (digest for seq, digest in whole if seq > after)
     root = f"{algorithm}:{tree.root(leaves(new, algorithm), algorithm).hex()}"
     return Head(length=length, head=head, after=after, root=root if length > after else None)
+
+
+def _found(engine: Engine, chain: str, first: int, final: int) -> Iterator[Place]:
+    """The entries of a chain; they never change, so that one moment is as good as another to read some."""
+    for start in range(first, final + 1, AT_ONCE):
+        with reading(engine) as connection:
+            some = list(record.hashes(connection, chain, start, min(start + AT_ONCE - 1, final)))
+        yield from some
 
 
 def _whole(found: Places, last: Place, joint: Place | None, name: str) -> Iterator[Place]:

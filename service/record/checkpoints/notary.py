@@ -74,11 +74,13 @@ class Notary:
             with reading(self.engine) as connection:
                 if not _due(connection, now - apart):
                     return None
-                drawn = draw(connection, self.algorithm, pace)
+                key = _current(connection)["id"]
+            drawn = draw(self.engine, self.algorithm, pace)
+            signed = self._signed(drawn, key, now)  # now: with SQLite whoever records waits for what follows
             with writing(self.engine) as connection:
-                if not _next(connection, drawn):
+                if not _next(connection, drawn) or _current(connection)["id"] != key:
                     return None
-                signed = self._sign(connection, drawn, now)
+                _add(connection, drawn, signed, now)
         self._write(drawn.number, signed)
         return signed
 
@@ -90,7 +92,7 @@ class Notary:
         """
         with self._turn:
             for _ in range(TRIES):
-                drawn = self._draw()
+                drawn = draw(self.engine, self.algorithm)
                 with writing(self.engine) as connection:
                     if _next(connection, drawn):
                         old = _current(connection)["id"]
@@ -141,19 +143,9 @@ class Notary:
         """Where a checkpoint is written; two of one number, which no honest record has, lie side by side."""
         return self.folder / f"checkpoint-{number:08}-{digest_of(signed.body)[7:15]}.json"
 
-    def _draw(self) -> Drawn:
-        with reading(self.engine) as connection:
-            return draw(connection, self.algorithm)
-
-    def _sign(
-        self, connection: Connection, drawn: Drawn, now: datetime, successor: Successor | None = None
-    ) -> Signed:
-        """Within the transaction: sign what was drawn up, and keep it."""
-        key = self.keyring.load(_current(connection)["id"])
-        signed = key.sign(drawn.body(now, key.id, successor))
-        row = {"number": drawn.number, "at": moment(now), "body": signed.body}
-        queries.add(connection, row | {"key": key.id, "signature": signed.signature}, drawn.spans())
-        return signed
+    def _signed(self, drawn: Drawn, key: str, now: datetime, successor: Successor | None = None) -> Signed:
+        """Sign what was drawn up with the key of this id."""
+        return self.keyring.load(key).sign(drawn.body(now, key, successor))
 
     def _rotated(
         self, connection: Connection, drawn: Drawn, old: str, now: datetime, *, lost: bool
@@ -168,7 +160,8 @@ class Notary:
             return new.id, None
         self.keyring.load(old)  # before a new key is written for nothing
         new = self.keyring.create()
-        signed = self._sign(connection, drawn, now, Successor(key=new.id, public=new.public.hex()))
+        signed = self._signed(drawn, old, now, Successor(key=new.id, public=new.public.hex()))
+        _add(connection, drawn, signed, now)
         queries.close_key(connection, old, moment(now), drawn.number)
         _list(connection, new, now, drawn.number + 1)
         return new.id, signed
@@ -202,6 +195,12 @@ def _due(connection: Connection, since: datetime) -> bool:
         return False
     waiting = sum(length for length, _ in chains.values()) - sum(head.length for head in before.values())
     return last is None or datetime.fromisoformat(last["at"]) <= since or not 0 <= waiting < MOST
+
+
+def _add(connection: Connection, drawn: Drawn, signed: Signed, now: datetime) -> None:
+    """Within the transaction: keep a checkpoint."""
+    row = {"number": drawn.number, "at": moment(now), "body": signed.body}
+    queries.add(connection, row | {"key": signed.key, "signature": signed.signature}, drawn.spans())
 
 
 def _next(connection: Connection, drawn: Drawn) -> bool:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.base import Base
+from catalog.line import Driven
 from service.record.models import Chain, Document, Entry, Segment
 
 
@@ -32,7 +33,7 @@ class Piece(NamedTuple):
 
 
 _IN_ORDER = (Segment.chain, Segment.first)
-PIECES = 100
+PIECES = 10
 """Pieces of the journal held in memory at once."""
 TOGETHER = 64
 """Rows of one statement at most."""
@@ -50,12 +51,13 @@ def open_chain(connection: Connection, chain: str, first: str) -> None:
     connection.execute(insert(Chain).values(name=chain, length=0, head=first))
 
 
-def move(connection: Connection, chain: str, before: tuple[int, str], after: tuple[int, str]) -> bool:
+def move(connection: Driven, chain: str, before: tuple[int, str], after: tuple[int, str]) -> bool:
     """Move a chain's head, locked until the transaction ends; whether it was where it was thought to be."""
     text, order = _move(connection.dialect)
     values = {"chain": chain, "was": before[0], "before": before[1], "length": after[0], "head": after[1]}
     given = values if order is None else tuple(values[name] for name in order)
-    return connection.exec_driver_sql(text, given).rowcount == 1
+    moved: int = connection.exec_driver_sql(text, given).rowcount
+    return moved == 1
 
 
 @cache
@@ -67,7 +69,7 @@ def _move(dialect: Dialect) -> tuple[str, Sequence[str] | None]:
     return str(compiled), compiled.positiontup
 
 
-def keep(connection: Connection, segment: Mapping[str, Any], documents: Mapping[str, str]) -> None:
+def keep(connection: Driven, segment: Mapping[str, Any], documents: Mapping[str, str]) -> None:
     """Put a group of entries into the journal, and keep documents that are new."""
     kept = [{"digest": digest, "text": text} for digest, text in sorted(documents.items())]
     _put(connection, Document, kept)
@@ -106,7 +108,7 @@ def strike(connection: Connection, segments: Sequence[RowMapping]) -> None:
         connection.execute(delete(Segment).where(*place))
 
 
-def _put(connection: Connection, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+def _put(connection: Driven, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many rows by few statements, each of as many rows as a power of two.
 
     A statement for each row would give up the interpreter's lock for each, and wait for it again each time.
@@ -135,10 +137,13 @@ def _statement(dialect: Dialect, kind: type[Base], count: int) -> tuple[str, lis
     return str(compiled), list(compiled.params) if compiled.positiontup is None else None
 
 
-def of_chain(connection: Connection, chain: str, first: int = 1) -> Iterator[RowMapping]:
-    """The pieces of a chain that stand in the journal, in order, from the one on in which `first` may be."""
+def of_chain(
+    connection: Connection, chain: str, first: int = 1, final: int | None = None
+) -> Iterator[RowMapping]:
+    """The pieces of a chain that stand in the journal, in order: those in which `first` to `final` may be."""
     begins = select(func.max(Segment.first)).where(Segment.chain == chain, Segment.first <= first)
     later = Segment.first >= func.coalesce(begins.scalar_subquery(), 0)
     query = select(Segment.__table__).where(Segment.chain == chain, later).order_by(Segment.first)
+    query = query if final is None else query.where(Segment.first <= final)
     for part in connection.execute(query).mappings().partitions(PIECES):
         yield from part
