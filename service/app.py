@@ -112,12 +112,12 @@ def _settle() -> None:
     """Have threads take turns more often, and the garbage collector pass over what lives until the end.
 
     What is remembered of register and rulings is much and has no cycles; looking through it time and again
-    took a third of the time of a remembered decision. What is young is looked through in two milliseconds,
-    and the rest seldom: nobody is answered meanwhile.
+    took a third of the time of a remembered decision. What is young is looked through often, which takes a
+    few milliseconds, and the rest seldom: nobody is answered meanwhile.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000, 400, 100)
+    gc.set_threshold(1_000, 2_000, 100)
     sys.setswitchinterval(SWITCHING)
 
 

@@ -117,7 +117,8 @@ async def _considered(read: Read, caller: Caller, today: date, house: House) -> 
     with metrics.step("facts"):
         request, facts, asked = await _established(read, house.register, today)
     hypothetical = request.what_if or facts.on != today
-    caller.ask(facts, hypothetical=hypothetical, divisions=facts.divisions)
+    divisions = facts.divisions if caller.division else frozenset[str]()  # else nobody looks at them
+    caller.ask(facts, hypothetical=hypothetical, divisions=divisions)
     ruled = await rule(facts, house.policy)
     matter = Matter(house.policy, caller.name, today, request, facts, ruled, hypothetical)
     if asked is not None and len(request.text) + len(facts.text) <= LONG:

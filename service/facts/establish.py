@@ -162,9 +162,10 @@ def _about(request: Request, parts: Parts) -> _About:
         stated = any(about.get("stated") is True for about in told.values())
         return _About(_NOTHING | {field: _text(field, value) for field, value in told.items()}, stated)
 
-    if request.resource.type != "resource" or request.what_if:
-        return made()
-    return parts.snapshot.remember(("about", request.resource.id, parts.on), made)
+    party = request.resource
+    if request.what_if or (party.properties and party.type != "resource"):
+        return made()  # what the request itself says of it is among the facts
+    return parts.snapshot.remember(("about", party.type, party.id, parts.on), made)
 
 
 def _thing(party: Party, what_if: bool, parts: Parts) -> Document:

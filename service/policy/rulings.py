@@ -28,6 +28,11 @@ class Rulings:
     """Facts put to the engine in one query: few enough to be ruled on in the time it has for one."""
     AT_ONCE = 3
     """Queries under way; what comes meanwhile waits, and so goes together."""
+    GATHERING = 0.002
+    """Seconds for which more is waited for, where questions come together: a query for one costs nearly as
+    much as one for a few, and takes as many turns from the loop."""
+    CROWDED = 0.05
+    """Seconds after some came together for which more are expected to."""
 
     def __init__(self, engine: Engine, lasting: float = math.inf) -> None:
         self._engine = engine
@@ -36,6 +41,8 @@ class Rulings:
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
         self._queue: deque[str] = deque()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._starting = False
+        self._met = -math.inf
 
     @property
     def name(self) -> str:
@@ -74,12 +81,22 @@ class Rulings:
         return self._waiting[facts]
 
     def _start(self) -> None:
-        """Put what waits to the engine, where it has room."""
-        while self._queue and len(self._under_way) < self.AT_ONCE:
-            together = [self._queue.popleft() for _ in range(min(self.TOGETHER, len(self._queue)))]
-            task = asyncio.create_task(self._settle(together))
+        """Have what waits put to the engine, where it has room; whoever comes before that goes with it."""
+        if self._queue and not self._starting and len(self._under_way) < self.AT_ONCE:
+            self._starting = True
+            task = asyncio.create_task(self._put())
             self._under_way.add(task)
             task.add_done_callback(self._settled)
+
+    async def _put(self) -> None:
+        if len(self._queue) < self.TOGETHER and time.monotonic() - self._met < self.CROWDED:
+            await asyncio.sleep(self.GATHERING)
+        self._starting = False
+        together = [self._queue.popleft() for _ in range(min(self.TOGETHER, len(self._queue)))]
+        if len(together) > 1:
+            self._met = time.monotonic()
+        self._start()
+        await self._settle(together)
 
     def _settled(self, task: "asyncio.Task[None]") -> None:
         self._under_way.discard(task)

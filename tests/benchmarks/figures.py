@@ -97,6 +97,8 @@ class Figures:
     method: dict[str, Any]
     beside: list[Throughput] = field(default_factory=list)
     """Closed loops of servers that stand beside each other, in turn and several times over."""
+    paced: list[Latency] = field(default_factory=list)
+    """Open loops in the same rounds, each at its share of what the server did in that round."""
     lasting: list[Throughput] = field(default_factory=list)
     """Closed loops that go on for long, as a journal that is filed later is paid for in the end."""
     throughput: list[Throughput] = field(default_factory=list)
@@ -117,6 +119,10 @@ class Figures:
                 rows.setdefault(row.connections, []).append(row.ruled)
         return max(map(median, rows.values()), default=None)
 
+    def in_turn(self, server: str, kind: Kind) -> list[Latency]:
+        """The open loops of a server, round by round."""
+        return [row for row in self.paced if (row.server, row.kind) == (server, kind)]
+
     def text(self) -> str:
         """The file."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
@@ -128,6 +134,7 @@ def read(file: Path) -> Figures:
     return Figures(
         **{key: raw[key] for key in ("date", "full", "machine", "method")},
         beside=[Throughput(**row) for row in raw.get("beside", [])],
+        paced=[Latency(**row) for row in raw.get("paced", [])],
         lasting=[Throughput(**row) for row in raw.get("lasting", [])],
         throughput=[Throughput(**row) for row in raw["throughput"]],
         latency=[Latency(**row) for row in raw["latency"]],

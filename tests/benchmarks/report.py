@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmarks import chart
-from tests.benchmarks.figures import Figures, Held, Kind, Size, Throughput
+from tests.benchmarks.figures import Figures, Held, Latency, Kind, Size, Throughput
 from tests.benchmarks.targets import Target, main_server, targets
 
 FIGURES, REPORT, CHART = "performance.json", "performance.md", "performance.svg"
@@ -190,6 +190,24 @@ def _latency(found: Figures) -> Iterator[str]:
         for row in found.latency
     )
     yield from table(heads, cells)
+    yield from _rounds(found)
+
+
+def _rounds(found: Figures) -> Iterator[str]:
+    """The open loops of the rounds, of which the targets take the median."""
+    if not found.paced:
+        return
+    yield ""
+    yield "轮流测量时各轮所得，速率为该轮所测最大值的七成；“目标”一节取 p99 的中位数。"
+    yield "In the rounds, each at 70 % of what was found in that round; the targets take the median p99."
+    yield ""
+    rows: dict[str, list[Latency]] = {}
+    for row in found.paced:
+        rows.setdefault(f"{name(row.server)} · {row.kind}", []).append(row)
+    cells = (
+        (title, *(f"{row.p99:.1f} ({row.asked:,.0f}/s)" for row in some)) for title, some in rows.items()
+    )
+    yield from table(("p99, ms", *map(str, range(1, max(map(len, rows.values())) + 1))), cells)
 
 
 def _memory(found: Figures) -> Iterator[str]:

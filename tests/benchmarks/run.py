@@ -113,7 +113,11 @@ class Run:
     def latency(self, server: Server, asked: Load) -> Latency:
         """One open loop at a share of the most that was found."""
         most = self.found.best(server.name, asked.kind)
-        rate = round((most.ruled if most else 0) * SHARE) or 1
+        return self.paced(server, asked, most.ruled if most else 0)
+
+    def paced(self, server: Server, asked: Load, most: float) -> Latency:
+        """One open loop at a share of so many a second."""
+        rate = round(most * SHARE) or 1
         seen = load.opened(server.target, asked, rate, self.plan.opened, self.folder)
         well = len(seen.latencies) - seen.failed
         refused = self.refused(server, well)
@@ -152,6 +156,8 @@ BESIDE: dict[Kind, dict[str, tuple[int, ...]]] = {
     "distinct": {targets.REFERENCE: (1, 16), "": (64, 128)},
 }
 """Servers that are measured in turn, at so many connections; nameless the service as it is by default."""
+PACED: dict[Kind, tuple[str, ...]] = {"warm": ("constant", ""), "distinct": ("",)}
+"""Those of them whose latency is measured in each round as well."""
 
 
 def measure_beside(run: Run, shelf: databases.Shelf) -> None:
@@ -164,12 +170,20 @@ def measure_beside(run: Run, shelf: databases.Shelf) -> None:
             for server, _ in cells:
                 run.warm(server, _asked(run, server, kind))
             for _ in range(run.plan.rounds):
-                for server, count in cells:
+                row = [_counted(run, server, kind, count) for server, count in cells]
+                run.found.beside += row
+                for server in (standing[name or own] for name in PACED[kind]):
+                    most = max(one.ruled for one in row if one.server == server.name)
                     run.kept = server.kept()
-                    run.found.beside.append(run.throughput(server, _asked(run, server, kind), count))
+                    run.found.paced.append(run.paced(server, _asked(run, server, kind), most))
         run.kept = standing[own].kept()
         lasting = run.throughput(standing[own], run.asked.requests["warm"], 64, run.plan.lasting)
         run.found.lasting.append(lasting)
+
+
+def _counted(run: Run, server: Server, kind: Kind, count: int) -> Throughput:
+    run.kept = server.kept()
+    return run.throughput(server, _asked(run, server, kind), count)
 
 
 def _standing(run: Run, shelf: databases.Shelf, own: str, stack: ExitStack) -> Iterator[Server]:

@@ -74,7 +74,7 @@ def test_a_target_that_is_missed_says_so(place: int) -> None:
     """Every target can be missed, and then is."""
     worse = sample()
     worse.throughput[4:] = [replace(row, rate=row.rate * 0.99) for row in worse.throughput[4:]]
-    worse.latency = [replace(row, p99=10.1) for row in worse.latency]
+    worse.paced = [replace(row, p99=10.1) for row in worse.latency]
     few, many = worse.sizes
     worse.sizes = [few, replace(many, start=10.1, warm=890, distinct=440, pss=many.pss + 10**6)]
 

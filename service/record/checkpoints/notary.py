@@ -29,8 +29,9 @@ from service.record.journal.filing import filed
 from service.settings import Settings
 
 _LOG = logging.getLogger(__name__)
-MOST = 50_000
-"""Entries that wait for a checkpoint at most: then one is made before its time, so that trees stay small."""
+MOST = 500_000
+"""Entries that wait for a checkpoint at most: then one is made before its time, so that trees stay small. A
+receipt reads the hashes of all that its checkpoint covers, which takes a second then."""
 TRIES = 5
 
 

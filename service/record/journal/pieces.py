@@ -50,8 +50,9 @@ def rows(segment: RowMapping) -> Iterator[dict[str, Any]]:
 
 def hashes(segment: RowMapping) -> list[tuple[int, str]]:
     """The places and hashes alone of the entries of a piece, in order, without a look at what they say."""
-    digests = bytes(segment["entries"]).decode("utf-8", "replace").split("\n")
-    return list(enumerate(digests[: len(digests) & ~1 : 2], start=segment["first"]))
+    lines = bytes(segment["entries"]).split(b"\n")
+    digests = (digest.decode("utf-8", "replace") for digest in lines[: len(lines) & ~1 : 2])
+    return list(enumerate(digests, start=segment["first"]))
 
 
 def _columns(body: str, unreadable: str) -> dict[str, Any]:
