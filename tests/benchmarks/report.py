@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmarks import chart
-from tests.benchmarks.figures import Figures, Held, Latency, Kind, Size, Throughput
+from tests.benchmarks.figures import Figures, Held, Kind, Latency, Size, Throughput
 from tests.benchmarks.targets import Target, main_server, targets
 
 FIGURES, REPORT, CHART = "performance.json", "performance.md", "performance.svg"
