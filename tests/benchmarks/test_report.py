@@ -84,6 +84,17 @@ def test_a_target_that_is_missed_says_so(place: int) -> None:
     assert rows[place].met is False
 
 
+def test_latency_is_the_median_of_the_rounds() -> None:
+    """One bad round among several does not decide, and the report shows all of them."""
+    found = sample()
+    found.paced = [replace(row, p99=p99) for row in found.latency for p99 in (9.1, 333.3, 10.0)]
+
+    assert [row.met for row in targets(found) if "p99" in row.en] == [True, True]
+    assert "333.3" in report.text(found)
+    found.paced = [replace(row, p99=p99) for row in found.latency for p99 in (9.1, 333.3, 10.1)]
+    assert [row.met for row in targets(found) if "p99" in row.en] == [False, False]
+
+
 def test_what_was_not_measured_is_not_claimed() -> None:
     """A part of a run leaves targets open, and says of itself that it is no evidence."""
     part = Figures("2026-11-22", full=False, machine={}, method=sample().method)

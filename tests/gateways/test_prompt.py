@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from service import metrics
+from service.gateways import evaluation
 from service.gateways.documented import EXAMPLE
 from service.gateways.evaluation import PATH
 from service.people.keys import Keys
@@ -177,3 +179,37 @@ def test_minimal_is_minimal(line: Line) -> None:
     for _ in range(2):
         status, headers, said = line.ask(BODY, Prefer="return=minimal")
         assert (status, list(said), headers["preference-applied"]) == (200, ["decision"], "return=minimal")
+
+
+def test_a_request_met_before_is_not_taken_apart(line: Line) -> None:
+    """What came before to the letter is decided without a look at its words; each time it is on record."""
+    for _ in range(3):
+        line.ask()
+    read = evaluation._short.cache_info()
+    ids = {line.ask()[2]["context"]["id"] for _ in range(5)}
+
+    assert evaluation._short.cache_info() == read
+    assert len(ids) == 5
+
+
+def test_a_request_met_before_is_counted_as_any_other(line: Line) -> None:
+    """Decision, findings, key and answer are in the figures once for each answer."""
+    line.ask()
+    code = line.ask()[2]["context"]["findings"][0]["code"]
+    wanted = (
+        f'gongxiang_findings_total{{code="{code}"}}',
+        'gongxiang_keys_total{cache="hit"}',
+        'gongxiang_answers_total{status="200"}',
+    )
+    before = figures(*wanted)
+    for _ in range(7):
+        line.ask()
+
+    assert [after - was for after, was in zip(figures(*wanted), before, strict=True)] == [7, 7, 7]
+
+
+def figures(*wanted: str) -> list[float]:
+    """These figures as a scrape would have them now."""
+    lines = metrics.exposition("")[0].decode().splitlines()
+    rows = dict(row.rsplit(" ", 1) for row in lines if not row.startswith("#"))
+    return [float(rows.get(name, 0)) for name in wanted]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -21,7 +22,7 @@ from service.policy import Ruled, unavailable
 from service.record import entry
 from service.record.archive import Archive
 from service.record.verify import verify
-from service.record.writer import Writer
+from service.record.writer import FEW, Writer
 from service.requests import Request
 
 REQUEST = Request.model_validate(
@@ -175,6 +176,54 @@ def test_what_cannot_be_kept_is_not_answered(database: Engine) -> None:
         kept = asyncio.run(writer.keep(decision(8)))
 
     assert kept.seq == 2
+    assert verify(database).faults == []
+
+
+def test_a_chain_whose_first_entry_failed_is_whole(database: Engine) -> None:
+    """A chain is begun before its first entry; where that cannot be kept, nothing is wrong with it."""
+    execute(database, "ALTER TABLE record_journal RENAME TO away")
+    with Writer(database, "main", "sha256") as writer:
+        with pytest.raises(RecordUnavailable):
+            asyncio.run(writer.keep(decision(7)))
+        execute(database, "ALTER TABLE away RENAME TO record_journal")
+    assert verify(database).faults == []
+
+    fill(database, 3)
+    report = verify(database)
+    assert (report.faults, report.chains["main"][0]) == ([], 3)
+
+
+def test_a_writer_with_nothing_to_do_holds_no_connection(database: Engine) -> None:
+    """While decisions come it keeps one of its own; after them others may have it."""
+    pool: Any = database.pool
+    with Writer(database, "main", "sha256") as writer:
+        asyncio.run(keep(writer, range(5)))
+        deadline = time.monotonic() + 10
+        while pool.checkedout() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert pool.checkedout() == 0
+        asyncio.run(keep(writer, range(5, 8)))
+
+    assert verify(database).faults == []
+
+
+def test_under_load_groups_gather(database: Engine) -> None:
+    """After a group of many the next waits a moment; whoever comes then or later is kept, each once."""
+
+    async def some(writer: Writer, number: int) -> list[Kept]:
+        """One decision every fifth of a millisecond or so, whether or not the last is kept."""
+        await asyncio.sleep(number / 5_000)
+        return await keep(writer, range(number, number + 1))
+
+    async def all_of_them(writer: Writer) -> list[Kept]:
+        first = await keep(writer, range(1_000, 1_000 + 2 * FEW))
+        rest = await asyncio.gather(*(some(writer, number) for number in range(1_000)))
+        return first + [one for kept in rest for one in kept]
+
+    with Writer(database, "main", "sha256") as writer:
+        kept = asyncio.run(all_of_them(writer))
+
+    assert sorted(one.seq for one in kept) == list(range(1, 1_001 + 2 * FEW))
     assert verify(database).faults == []
 
 

@@ -141,3 +141,15 @@ def test_what_was_remembered_is_counted_so(law: OpaChild, tmp_path: Path) -> Non
         both.agree(question, on)
         for asked in (other, third):
             assert [both.remembered(asked, on) for _ in range(3)] == [False, True, True]
+
+
+def test_what_a_request_says_of_a_thing_is_not_remembered_for_others(law: OpaChild, tmp_path: Path) -> None:
+    """Of a facility that nobody registered, the facts are what each request says, asked in any order."""
+    base, on = BASE["questions"]["build"], DAYS[1]
+    said: list[dict[str, Any]] = [
+        {}, {"kind": "exchange"}, {"kind": "platform", "owner": "market"}, {"connected": True}
+    ]  # fmt: skip
+    with pair(law, tmp_path) as both:
+        for properties in said * 2:
+            thing = {"type": "facility", "id": "nobody's", "properties": properties}
+            both.agree(base | {"resource": thing}, on)

@@ -110,6 +110,27 @@ def test_what_is_asked_meanwhile_goes_together(law: OpaChild, facts: list[str]) 
     run(law, use)
 
 
+def test_where_some_come_together_more_are_waited_for(
+    law: OpaChild, facts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After two that came together the next ones gather; one that comes alone never waits for another."""
+    monkeypatch.setattr(Rulings, "GATHERING", 0.3)
+    monkeypatch.setattr(Rulings, "CROWDED", 5.0)
+
+    async def one_after_the_other(before: Rulings, some: Sequence[str]) -> None:
+        first = asyncio.create_task(before.rule(some[0]))
+        await asyncio.sleep(0.05)
+        await asyncio.gather(first, before.rule(some[1]))
+
+    async def use(before: Rulings, counted: Counted) -> None:
+        await one_after_the_other(before, facts[:2])
+        await asyncio.gather(*(before.rule(text) for text in facts[2:4]))
+        await one_after_the_other(before, facts[4:6])
+        assert counted.queries == [1, 1, 2, 2]
+
+    run(law, use)
+
+
 def test_a_failure_is_not_remembered(law: OpaChild, facts: list[str]) -> None:
     """Who asks while the engine is silent is told so; who asks afterwards is answered."""
 

@@ -291,3 +291,12 @@ def test_base_questions_are_permitted(tmp_path: Path) -> None:
             assert ruled is not None
             assert ruled.decision.ruled.ruling.outcome == "permit"
             assert (ruled.decision.ruled.engine, ruled.decision.ruled.revision) == ("wasm", built.revision)
+
+
+def test_like_rulings_are_one(law_wasm: WasmEngine) -> None:
+    """A ruling that says the same as one before is that one, asked alone or with others; another is not."""
+    alone = asyncio.run(law_wasm.rule(CASES[0])).ruling
+    together = [ruled.ruling for ruled in asyncio.run(law_wasm.rule_all([CASES[0], *CASES[:40]]))]
+
+    assert together[0] is together[1] is alone
+    assert len({id(ruling) for ruling in together}) == len({ruling.text for ruling in together}) > 1
