@@ -10,7 +10,6 @@ import asyncio
 import gc
 import sys
 import time
-from collections import deque
 from itertools import cycle
 from pathlib import Path
 from typing import cast
@@ -38,7 +37,7 @@ class Pace:
         self._requests = cycle(requests)
         self._began = 0
         self._begun = 0
-        self.idle: deque[Line] = deque()
+        self.idle: list[Line] = []
         self.done: list[tuple[int, int]] = []
 
     def begin(self) -> None:
@@ -46,12 +45,12 @@ class Pace:
         self._began = time.perf_counter_ns()
 
     def send(self) -> None:
-        """Send what is due, as far as a connection is free."""
+        """Send what is due, as far as a connection is free: the one that was free last, as pools do."""
         now = time.perf_counter_ns() - self._began
         while self.idle and self._begun < self.number and self._begun * self._each <= now:
             due = self._began + int(self._begun * self._each)
             self._begun += 1
-            self.idle.popleft().send(next(self._requests), due)
+            self.idle.pop().send(next(self._requests), due)
 
 
 class Line(asyncio.Protocol):
@@ -85,7 +84,7 @@ class Line(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """A request under way has failed, and no other goes this way."""
-        self._pace.idle = deque(line for line in self._pace.idle if line is not self)
+        self._pace.idle = [line for line in self._pace.idle if line is not self]
 
 
 def requests(url: str, headers: list[str], bodies: Path) -> list[bytes]:

@@ -63,7 +63,7 @@ class Plan:
     """All engines, databases and bundles, not the main ones alone."""
 
 
-FULL = Plan(3, 6, 1, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), 5, 60, everything=True)
+FULL = Plan(3, 6, 1, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), 3, 60, everything=True)
 QUICK = Plan(2, 3, 1, (1, 64), (1,), (1_000, 10_000), 2, 5, everything=False)
 
 
