@@ -50,7 +50,7 @@ faults: .venv/.develop setup ## what breaks under load, longer and larger than i
 prove: .venv/.develop setup ## the exhaustive proofs (long): every rule body broken in turn must be noticed
 	@$(BIN)/python -m tests.prove.run
 
-bench: .venv/.develop setup ## the service beside OPA itself (25 minutes, idle machine), kept in docs/performance.md; BENCH=--quick looks
+bench: .venv/.develop setup ## the service beside OPA itself (half an hour, idle machine), kept in docs/performance.md; BENCH=--quick looks
 	@$(BIN)/python -m tests.benchmarks.run $(BENCH)
 
 bench-policies: .venv/.develop setup ## what one ruling costs inside OPA, kept in docs/bench-policies.txt

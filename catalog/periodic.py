@@ -1,11 +1,12 @@
 """What a process does every moment beside everything else, in a thread of its own."""
 
 import threading
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
 
-class Periodic:
+class Periodic(ABC):
     """Calls `look` again and again while the block runs; what `look` raises ends it. A context manager."""
 
     NAME: str
@@ -27,9 +28,9 @@ class Periodic:
         self._end.set()
         self._thread.join()
 
+    @abstractmethod
     def look(self) -> None:
         """Do it once."""
-        raise NotImplementedError
 
     def _run(self) -> None:
         while not self._end.wait(self.EVERY):

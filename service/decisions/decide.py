@@ -39,25 +39,16 @@ async def decide_what(read: Read, caller: Caller, at: datetime, house: House) ->
 
     Raises what `read` and `decide` raise.
     """
-    decision = recalled(read, caller, at, house)
-    if decision is None:
-        decision = (await _considered(read, caller, house.today(at), house)).decided(at)
-    return await keep(decision, house)
-
-
-def recalled(read: Read, caller: Caller, at: datetime, house: House) -> Decision | None:
-    """What is decided, where all of it is remembered; None where it has to be considered.
-
-    It is no decision until it has been kept. Raises what `read` raises.
-    """
     matter = remembered(read, caller, at, house)
-    return matter.decided(at) if matter is not None and matter.holds(at, house) else None
+    if matter is None:
+        matter = await _considered(read, caller, house.today(at), house)
+    return await keep(matter.decided(at), house)
 
 
 def remembered(read: Read, caller: Caller, at: datetime, house: House) -> Matter | None:
-    """What became of this very question before, if this caller asked it today of the same register.
+    """What became of this very question before, where that holds; None where it has to be considered.
 
-    Raises what `read` raises.
+    This caller asked it, today, of the same register under the same law. Raises what `read` raises.
     """
     snapshot = house.register.remembered()
     if snapshot is None or snapshot.asked is None:
@@ -67,7 +58,7 @@ def remembered(read: Read, caller: Caller, at: datetime, house: House) -> Matter
     except NotRemembered:
         return None
     found: Matter | None = snapshot.asked.get(_key(request, caller, house.today(at)))
-    return found
+    return found if found is not None and found.holds(at, house) else None
 
 
 async def conclude(text: bytes, caller: Caller, at: datetime, house: House) -> Kept:

@@ -132,7 +132,7 @@ class Evaluation:
             return None
         request, brief = _short(body)
         matter = remembered(lambda _: request, who, at, parts.house)
-        if matter is None or not matter.holds(at, parts.house):
+        if matter is None:
             return None
         ruled = matter.ruled
         tally = metrics.repeated(ruled.ruling.outcome, ruled.ruling.codes, ruled.engine, status=200)

@@ -89,9 +89,11 @@ class Rulings:
             task.add_done_callback(self._settled)
 
     async def _put(self) -> None:
-        if len(self._queue) < self.TOGETHER and time.monotonic() - self._met < self.CROWDED:
-            await asyncio.sleep(self.GATHERING)
-        self._starting = False
+        try:
+            if len(self._queue) < self.TOGETHER and time.monotonic() - self._met < self.CROWDED:
+                await asyncio.sleep(self.GATHERING)
+        finally:  # one that is cancelled here leaves what waits to the next
+            self._starting = False
         together = [self._queue.popleft() for _ in range(min(self.TOGETHER, len(self._queue)))]
         if len(together) > 1:
             self._met = time.monotonic()

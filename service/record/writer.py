@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.database import writing
-from catalog.line import Line
+from catalog.dedicated import DedicatedConnection
 from catalog.memory import Bounded
 from service import metrics
 from service.canonical import Algorithm
@@ -55,7 +55,7 @@ class Writer:
     def __init__(self, engine: Engine, chain: str, algorithm: Algorithm) -> None:
         self.chain = chain
         self._engine = engine
-        self._line = Line(engine)
+        self._connection = DedicatedConnection(engine)
         self._algorithm = algorithm
         self._known = Bounded(KNOWN)
         self._head: tuple[int, str] | None = None
@@ -127,14 +127,14 @@ class Writer:
         while not self._ended or self._waiting:
             group = self._next_group()
             if group is None:
-                self._line.release()
+                self._connection.release()
             elif group.items:
                 tell(group, self._kept(group))
                 if len(group.items) > FEW:
-                    time.sleep(GATHERING)
+                    time.sleep(GATHERING)  # what comes meanwhile goes together; why: see GATHERING
             if self._unfiled > (0 if group is None else UNFILED):
                 self._file()
-        self._line.release()
+        self._connection.release()
         self._file_the_rest()
 
     def _next_group(self) -> Group | None:
@@ -178,9 +178,9 @@ class Writer:
         while True:
             head = head or self._look()
             placed = self._placed(group, *head)
-            with self._line.writing() as line:
-                if queries.move(line, self.chain, head, placed[-1]):
-                    queries.keep(line, self._segment(group, head, placed), documents)
+            with self._connection.writing() as connection:
+                if queries.move(connection, self.chain, head, placed[-1]):
+                    queries.keep(connection, self._segment(group, head, placed), documents)
                     return placed
             head = None
 

@@ -131,6 +131,26 @@ def test_where_some_come_together_more_are_waited_for(
     run(law, use)
 
 
+def test_a_query_that_is_cancelled_while_it_gathers_holds_nobody_up(
+    law: OpaChild, facts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waited for it is put to the engine by the next."""
+    monkeypatch.setattr(Rulings, "GATHERING", 0.2)
+    monkeypatch.setattr(Rulings, "CROWDED", 5.0)
+
+    async def use(before: Rulings, counted: Counted) -> None:
+        await asyncio.gather(*(before.rule(text) for text in facts[:2]))
+        waiting = asyncio.create_task(before.rule(facts[2]))
+        await asyncio.sleep(0.05)
+        for gathering in list(before._under_way):
+            gathering.cancel()
+        async with asyncio.timeout(5):
+            assert (await waiting).ruling.findings
+            assert (await before.rule(facts[3])).ruling.findings
+
+    run(law, use)
+
+
 def test_a_failure_is_not_remembered(law: OpaChild, facts: list[str]) -> None:
     """Who asks while the engine is silent is told so; who asks afterwards is answered."""
 

@@ -77,7 +77,7 @@ class Notary:
                     return None
                 key = _current(connection)["id"]
             drawn = draw(self.engine, self.algorithm, pace)
-            signed = self._signed(drawn, key, now)  # now: with SQLite whoever records waits for what follows
+            signed = self._signed(drawn, key, now)  # before the lock, which whoever records waits for
             with writing(self.engine) as connection:
                 if not _next(connection, drawn) or _current(connection)["id"] != key:
                     return None

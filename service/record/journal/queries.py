@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.base import Base
-from catalog.line import Driven
+from catalog.dedicated import Driven
 from service.record.models import Chain, Document, Entry, Segment
 
 

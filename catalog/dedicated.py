@@ -12,7 +12,7 @@ from sqlalchemy import Dialect, Engine, PoolProxiedConnection
 
 
 class Driven(Protocol):
-    """What takes a statement in the driver's own words: a connection of SQLAlchemy, or a `Line`."""
+    """What takes a statement in the driver's own words: a connection of SQLAlchemy, or a dedicated one."""
 
     @property
     def dialect(self) -> Dialect: ...
@@ -20,7 +20,7 @@ class Driven(Protocol):
     def exec_driver_sql(self, statement: str, parameters: Any = None, /) -> Any: ...
 
 
-class Line:
+class DedicatedConnection:
     """Such a connection: opened when it is first written on, and again after an error; for one thread."""
 
     def __init__(self, engine: Engine) -> None:
@@ -33,7 +33,7 @@ class Line:
         return self._engine.dialect
 
     @contextmanager
-    def writing(self) -> Iterator["Line"]:
+    def writing(self) -> Iterator["DedicatedConnection"]:
         """Open a transaction, as `catalog.database.writing` does. Raises the driver's errors."""
         self._held = self._held or self._engine.raw_connection()
         try:
