@@ -100,7 +100,6 @@ class Standby:
             return await engine.rule_all(documents)
 
         if 1 < len(documents) <= FEW and self._agrees():
-            self._crowded = asyncio.get_running_loop().time() + CROWDED
             return await self._stand_in(question, "They came together.")
         return await self._ask(question)
 

@@ -261,24 +261,6 @@ def test_after_a_meeting_the_next_question_meets_nobody(
     assert asyncio.run(ask()) == [{"opa", "wasm"}, {"wasm"}, {"opa"}]
 
 
-def test_after_some_that_came_together_opa_is_spared(
-    built: tuple[bundle.Bundle, bundle.Bundle], child: OpaChild, tmp_path: Path
-) -> None:
-    """Few that come together are WebAssembly's, and so is what comes shortly after; later OPA rules again."""
-    with desk_on(BASE["world"], child, tmp_path) as opened:
-        facts = opened.ask(PERMITTED, DAY).decision.facts.text
-
-    async def ask() -> list[str]:
-        opa = OpaEngine(child.address, child.token, built[0].revision, PATIENT)
-        async with Standby(opa, WasmEngine(built[1].path), PAUSE) as engine:
-            together = await engine.rule_all([facts, facts])
-            shortly = await engine.rule(facts)
-            await asyncio.sleep(CROWDED * 2)
-            return [ruled.engine for ruled in (*together, shortly, await engine.rule(facts))]
-
-    assert asyncio.run(ask()) == ["wasm", "wasm", "wasm", "opa"]
-
-
 def test_an_overrun_opa_is_relieved(
     built: tuple[bundle.Bundle, bundle.Bundle], child: OpaChild, tmp_path: Path
 ) -> None:
