@@ -5,6 +5,7 @@ Done beside the commits it leaves them little.
 """
 
 import logging
+import sqlite3
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,10 +26,15 @@ class Backfill(Periodic):
     def __init__(self, engine: Engine) -> None:
         super().__init__()
         self._engine = engine
+        self._told = False
 
     def look(self) -> None:
-        """Write back what there is."""
+        """Write back what there is; where that cannot be done, it is said once, until it can again."""
         try:
             backfill(self._engine)
-        except SQLAlchemyError as error:
-            _LOG.warning("the database's log is not written back: %s", error)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            if not self._told:
+                _LOG.warning("the database's log is not written back until it can be: %s", error)
+            self._told = True
+        else:
+            self._told = False

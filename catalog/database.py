@@ -90,7 +90,10 @@ def exclusively(connection: Connection) -> Iterator[None]:
 
 
 def backfill(engine: Engine) -> None:
-    """Write SQLite's log back into its file as far as nobody reads it, holding nobody up; else nothing."""
+    """Write SQLite's log back into its file as far as nobody reads it, holding nobody up; else nothing.
+
+    Raises sqlite3.Error where the file cannot be opened.
+    """
     if engine.dialect.name != "sqlite":
         return
     connection = engine.raw_connection()

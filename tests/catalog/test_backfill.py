@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from catalog.backfill import Backfill
@@ -26,4 +27,28 @@ def test_what_is_committed_reaches_the_file_beside_the_commits(tmp_path: Path) -
             time.sleep(0.05)
         assert after_the_commit == before
         assert file.stat().st_size > before + len(MUCH)
+    database.dispose()
+
+
+def test_a_file_that_is_gone_is_said_once_and_the_next_is_tried(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever writes the log back outlives a database that is away for a while, and floods no log."""
+    there, away = tmp_path / "there", tmp_path / "away"
+    database = engine(f"sqlite:///{there / 'gongxiang.db'}")
+    migrate(database)
+    database.dispose()
+    there.rename(away)
+    looking = Backfill(database)
+    looking.look()
+    looking.look()
+    assert [record.message for record in caplog.records] == [
+        "the database's log is not written back until it can be: unable to open database file"
+    ]
+    away.rename(there)
+    looking.look()
+    database.dispose()
+    there.rename(away)
+    looking.look()
+    assert len(caplog.records) == 2
     database.dispose()
