@@ -57,12 +57,12 @@ _gathered[effect] := {f |
 
 # Each effect by its name: of a path that ends in a variable the wasm compiler makes an invalid module.
 _said[act] := {
-	"deny": {f | some article; some f in data.law[act][article].deny; not _replaced(act, article)},
-	"require": {f | some article; some f in data.law[act][article].require; not _replaced(act, article)},
-	"permit": {f | some article; some f in data.law[act][article].permit; not _replaced(act, article)},
-	"warn": {f | some article; some f in data.law[act][article].warn; not _replaced(act, article)},
-	"oblige": {f | some article; some f in data.law[act][article].oblige; not _replaced(act, article)},
-	"clock": {f | some article; some f in data.law[act][article].clock; not _replaced(act, article)},
+	"deny": [f | some article; some f in data.law[act][article].deny; not _replaced(act, article)],
+	"require": [f | some article; some f in data.law[act][article].require; not _replaced(act, article)],
+	"permit": [f | some article; some f in data.law[act][article].permit; not _replaced(act, article)],
+	"warn": [f | some article; some f in data.law[act][article].warn; not _replaced(act, article)],
+	"oblige": [f | some article; some f in data.law[act][article].oblige; not _replaced(act, article)],
+	"clock": [f | some article; some f in data.law[act][article].clock; not _replaced(act, article)],
 } if some act in _speaking
 
 # An article is silent while a later version of it, in a folder of its own, is in force.

@@ -37,7 +37,7 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 ONLY_IN = {
     "opa_client": ("service/policy/opa.py",),
     "aiohttp": ("service/policy/opa.py",),
-    "opapywasm": ("service/policy/wasm.py",),
+    "wasmtime": ("service/policy/instance.py",),
     "fastapi": ("service/doors.py", "service/app.py", "service/gateways/", "service/pages/"),
     "jinja2": ("service/pages/",),
     "yaml": ("catalog/",),

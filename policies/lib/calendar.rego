@@ -17,13 +17,14 @@ package lib.calendar
 due(received, days) := first_working(later(received, days))
 
 # METADATA
-# description: The day itself, or the first working day after it; no rest of any published year is so long.
+# description: The day itself, or the first working day after it; no rest of any published year has 12 days.
 first_working(day) := day if not rest(day)
 
 else := min({candidate |
-	some ahead in numbers.range(1, 31)
-	candidate := later(day, ahead)
-	not rest(candidate)
+	begun := number(day)
+	some ahead in numbers.range(1, 12)
+	candidate := civil(begun + ahead)
+	not _rest(candidate, begun + ahead)
 })
 
 # METADATA
@@ -32,10 +33,12 @@ later(day, days) := civil(number(day) + days)
 
 # METADATA
 # description: A statutory rest day; a weekend day that was made a working day is none.
-rest(day) if _listed(day, "rest")
+rest(day) if _rest(day, number(day))
 
-rest(day) if {
-	weekday(day) >= 6
+_rest(day, _) if _listed(day, "rest")
+
+_rest(day, number_of_day) if {
+	_weekday(number_of_day) >= 6
 	not _listed(day, "work")
 }
 
@@ -47,7 +50,9 @@ provisional(day) := false if data.calendar.years[substring(day, 0, 4)]
 
 # METADATA
 # description: Monday is 1, Sunday is 7.
-weekday(day) := ((number(day) + 2) % 7) + 1
+weekday(day) := _weekday(number(day))
+
+_weekday(number_of_day) := ((number_of_day + 2) % 7) + 1
 
 # METADATA
 # description: The number of a day.

@@ -81,6 +81,15 @@ test_first_working_when_a_rest_of_several_days if {
 	calendar.first_working("2016-02-20") == "2016-02-22" with data.calendar as _calendar
 }
 
+# From two days before, as a weekend may lead into it.
+test_first_working_when_any_published_rest if {
+	every year, listed in data.calendar.years {
+		every day in listed.rest {
+			calendar.first_working(calendar.later(concat("-", [year, day]), -2))
+		}
+	}
+}
+
 test_provisional_when_the_year_is_or_is_not_published if {
 	calendar.provisional("2016-12-31") == false with data.calendar as _calendar
 	calendar.provisional("2017-01-01") == true with data.calendar as _calendar

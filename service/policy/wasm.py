@@ -1,59 +1,38 @@
-"""The policies as WebAssembly, inside this process: the only module that runs it.
+"""The policies as WebAssembly, inside this process: an engine beside OPA.
 
 The bundle is built by OPA from the same policy folders (`opa build -t wasm`), so rulings are OPA's; tests
 hold that. Calls are made in line, since a thread would gain nothing.
 
-One WebAssembly instance is one memory: two threads in it would write over each other's facts. There is one
-instance, lent to one call at a time; a second thread waits for it. After a failure the instance is thrown
-away and the next call gets a new one.
+One instance is one memory: two threads in it would write over each other's facts. There is one, lent to one
+call at a time; a second thread waits for it. After a failure it is thrown away and the next call gets a new
+one.
 """
 
 import asyncio
 import json
 import tarfile
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-import opapywasm.runtime
-from opapywasm import UNDEFINED, OpaWasmError, OpaWasmPolicy, PolicyConfig
 from pydantic import ValidationError
-from pydantic_core import to_json  # json would take a tenth of the time of the policies
 
 from catalog.memory import LONG
 from opa.errors import BundleInvalid
 from service.policy.engine import PolicyUnavailable
+from service.policy.instance import EvaluationFailed, Instance, Module, ModuleInvalid
 from service.policy.ruling import Ruled, Ruling
 
-RULING, BATCH = "decision/ruling", "decision/batch"
-CHUNK = 16
-"""Documents in one call: some five to ten milliseconds, then others get their turn."""
-CHUNK_CHARACTERS = 60_000
-"""What one call reads at most, unless a single document is longer."""
-SECONDS = 0.5
-"""What one call may take; everything else waits meanwhile."""
-LARGEST = 64 * 2**20
-"""Bytes of the largest facts, data or rulings; the doors let in far less."""
-
-_CONFIG = PolicyConfig(
-    pool_size=1,
-    borrow_timeout_seconds=5.0,
-    max_input_bytes=LARGEST,
-    max_data_bytes=LARGEST,
-    max_result_bytes=LARGEST,
-    max_cstring_scan_bytes=LARGEST,
-    parse_raw_json_input=False,  # they were read here
-    eval_timeout_seconds=SECONDS,
-    strict_result_shape=True,
-)
+RULING = "decision/ruling"
+TURN = 4
+"""Documents ruled on before others get their turn: a millisecond or two."""
 KINDS = 5_000
 """Rulings remembered at most; some kilobytes each."""
-
-# The package starts a module with two pages of memory and refuses one that asks for three, as ours does; it
-# has no setting for it. 16 MiB of address space, of which only what is used becomes memory.
-opapywasm.runtime._DEFAULT_MEMORY_PAGES = 256  # noqa: SLF001  see above
+_BEFORE, _AFTER, _UNDEFINED = b'[{"result":', b"}]", b"[]"
+"""What the ruling stands between, and what stands where there is none."""
 
 
 class WasmEngine:
@@ -67,16 +46,17 @@ class WasmEngine:
         Raises BundleInvalid when it cannot be read, does not rule, or needs built-ins that WebAssembly has
         not itself: the package's substitutes (sprintf among them) do not answer as OPA does.
         """
-        self.revision, module, data = _read(compiled)
+        self.revision, code, self._data = _read(compiled)
+        self._lock = threading.Lock()
         try:
-            self._policy = OpaWasmPolicy.from_wasm_bytes(module, _CONFIG)
-            self._policy.set_data(data)
-        except OpaWasmError as error:
-            raise BundleInvalid(f"The policies do not load as WebAssembly: {_first_line(error)}.") from None
+            self._module: Module | None = Module(code)
+        except ModuleInvalid as error:
+            raise BundleInvalid(_not_loaded(error)) from None
+        self._instance: Instance | None = None
         try:
-            self._try()
+            self._entrypoint = self._found()
         except BundleInvalid:
-            self._policy.close()
+            self.close()
             raise
 
     async def __aenter__(self) -> Self:
@@ -89,7 +69,11 @@ class WasmEngine:
 
     def close(self) -> None:
         """Free the module; what is asked after that is refused."""
-        self._policy.close()
+        with self._lock:
+            self._drop()
+            module, self._module = self._module, None
+        if module is not None:
+            module.close()
 
     async def rule(self, facts: str, /) -> Ruled:
         """Rule on canonical facts, which are put to the module as they stand.
@@ -98,18 +82,18 @@ class WasmEngine:
         wrong, 𠀀 among them, and so rare names. Raises PolicyUnavailable when the evaluation fails, takes too
         long, has no result (an undefined rule, which is never a no), or gives what is no ruling.
         """
-        return Ruled(_ruling(self._evaluated([facts], "%s", RULING)), self.revision, self.name)
+        return Ruled(_ruling(self._answer(facts)), self.revision, self.name)
 
     async def rule_all(self, documents: Sequence[str], /) -> list[Ruled]:
         """Rule on many canonical documents, each as `rule` would, with turns for others between.
 
-        Raises PolicyUnavailable as `rule` does, and where a document has no ruling.
+        Raises PolicyUnavailable as `rule` does.
         """
         ruled: list[Ruled] = []
-        for chunk in _chunks(documents):
-            if ruled:
+        for number, document in enumerate(documents):
+            if number and number % TURN == 0:
                 await asyncio.sleep(0)
-            ruled += [Ruled(ruling, self.revision, self.name) for ruling in self._rulings(chunk)]
+            ruled.append(await self.rule(document))
         return ruled
 
     async def batch(self, documents: Sequence[str], /) -> list[Ruling]:
@@ -117,9 +101,10 @@ class WasmEngine:
         return [ruled.ruling for ruled in await self.rule_all(documents)]
 
     async def ready(self) -> bool:
-        """Whether the module answers now."""
+        """Whether the module would rule now."""
         try:
-            return self._rulings([]) == []
+            with self._lock:
+                return bool(self._lent())
         except PolicyUnavailable:
             return False
 
@@ -127,39 +112,61 @@ class WasmEngine:
         """Each engine by its name, and whether it would rule now."""
         return {self.name: await self.ready()}
 
-    def _try(self) -> None:
-        """Look that the module can rule before anybody needs it."""
-        if foreign := sorted(self._policy.builtins):
-            raise BundleInvalid(
-                f"The policies use {', '.join(foreign)}, which WebAssembly does not have: write those rules "
-                "without, or choose --engine opa."
-            )
-        if absent := {RULING, BATCH} - set(self._policy.entrypoints):
-            raise BundleInvalid(f"The policies as WebAssembly lack {', '.join(sorted(absent))}.")
+    def _found(self) -> int:
+        """The number of the rule that rules, before anybody needs it."""
         try:
-            self._rulings([])
+            instance = self._lent()
         except PolicyUnavailable as error:
             raise BundleInvalid(str(error)) from None
+        if instance.foreign:
+            raise BundleInvalid(
+                f"The policies use {', '.join(sorted(instance.foreign))}, which WebAssembly does not have: "
+                "write those rules without, or choose --engine opa."
+            )
+        if RULING not in instance.entrypoints:
+            raise BundleInvalid(f"The policies as WebAssembly lack {RULING}.")
+        return instance.entrypoints[RULING]
 
-    def _rulings(self, documents: Sequence[str]) -> list[Ruling]:
-        found = self._evaluated(documents, '{"batch":[%s]}', BATCH)
-        if not isinstance(found, list) or len(found) != len(documents):
-            raise PolicyUnavailable("The policies as WebAssembly did not rule on every document.")
-        return [_ruling(one) for one in found]
+    def _answer(self, facts: str) -> bytes:
+        """What the rule says, in JSON."""
+        document = _encoded(facts)
+        with self._lock:
+            try:
+                return self._lent().evaluate(self._entrypoint, document)
+            except EvaluationFailed as error:
+                self._drop()
+                raise PolicyUnavailable(
+                    f"The policies as WebAssembly failed: {_first_line(error)}."
+                ) from None
 
-    def _evaluated(self, documents: Sequence[str], frame: str, entrypoint: str) -> Any:
+    def _lent(self) -> Instance:
+        """The instance, or a new one after the last has failed."""
+        if self._module is None:
+            raise PolicyUnavailable("The policies as WebAssembly are closed.")
         try:
-            result = self._policy.evaluate(frame % ",".join(documents), entrypoint)
-        except (OpaWasmError, ValueError, RecursionError) as error:
-            raise PolicyUnavailable(f"The policies as WebAssembly failed: {_first_line(error)}.") from None
-        if result is UNDEFINED:
-            raise PolicyUnavailable(f"The policies as WebAssembly have no result for {entrypoint}.")
-        return result
+            self._instance = self._instance or Instance(self._module, self._data)
+        except ModuleInvalid as error:
+            raise PolicyUnavailable(_not_loaded(error)) from None
+        return self._instance
+
+    def _drop(self) -> None:
+        instance, self._instance = self._instance, None
+        if instance is not None:
+            instance.close()
 
 
-def _ruling(found: Any) -> Ruling:
+def _encoded(facts: str) -> bytes:
+    try:
+        return facts.encode()
+    except UnicodeEncodeError:
+        raise PolicyUnavailable("The facts have characters that are none.") from None
+
+
+def _ruling(answer: bytes) -> Ruling:
     """The ruling, read as JSON, where a day is a string and a list stands for a tuple."""
-    text = to_json(found)
+    if answer == _UNDEFINED:
+        raise PolicyUnavailable(f"The policies as WebAssembly have no result for {RULING}.")
+    text = answer.removeprefix(_BEFORE).removesuffix(_AFTER)
     try:
         return _remembered_ruling(text) if len(text) <= LONG else Ruling.model_validate_json(text)
     except ValidationError as error:
@@ -191,16 +198,8 @@ def _member(archive: tarfile.TarFile, name: str) -> bytes:
     return content.read()
 
 
-def _chunks(documents: Sequence[str]) -> Iterator[list[str]]:
-    chunk: list[str] = []
-    for document in documents:
-        full = len(chunk) == CHUNK or sum(map(len, chunk)) + len(document) > CHUNK_CHARACTERS
-        if chunk and full:
-            yield chunk
-            chunk = []
-        chunk.append(document)
-    if chunk:
-        yield chunk
+def _not_loaded(error: Exception) -> str:
+    return f"The policies do not load as WebAssembly: {_first_line(error)}."
 
 
 def _first_line(error: Exception) -> str:

@@ -1,9 +1,9 @@
-"""All combinations of any three facts, on three engines.
+"""All combinations of any three facts, on the engines.
 
 For each action: every combination of the values that the rules tell apart, for any three of the facts they
 read, absent included (`values.yaml`). On every one the ruling is carried by its findings, forgetting a fact
-never permits, and three engines say the same: OPA on the policies as written, OPA on the optimised bundle,
-and the same policies as WebAssembly.
+never permits, and both engines that the service has say the same: OPA on the policies as written, and the
+same policies as WebAssembly. The optimised bundle, which only the benchmark serves, is asked a tenth.
 """
 
 import itertools
@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
-import opapywasm.runtime
-from opapywasm import OpaWasmPolicy
 from pydantic import ValidationError
 
 from opa import bundle, install
@@ -28,6 +26,7 @@ from opa.child import OpaChild
 from service import canonical
 from service.facts import Facts
 from service.policy import Ruling
+from service.policy.instance import Instance, Module
 from service.settings import ROOT
 from tests.houses import BASE, Desk
 from tests.yaml12 import Yaml12, yaml
@@ -37,12 +36,11 @@ POLICIES = ROOT / "policies"
 HERE = Path(__file__).parent
 SIZE = 100
 """Documents in one query."""
+SERVED = ("OPA as written", "wasm")
+"""The engines that are asked everything; the other is asked of one in TENTH threes."""
+TENTH = 10
 ABSENCE_SPEAKS = frozenset({"request.items", "facility.owner.id", "resource.claimants", "competent"})
 """Facts whose absence the contract gives a meaning, and those that show a conflict between entries."""
-
-# The package starts a module with two pages of memory and refuses one that asks for three, as ours does; it
-# has no setting for it.
-opapywasm.runtime._DEFAULT_MEMORY_PAGES = 64
 
 Path_ = tuple[str, ...]
 Chosen = tuple[Any, ...]
@@ -81,18 +79,21 @@ class AsWasm:
 
     def __init__(self, compiled: Path) -> None:
         with tarfile.open(compiled) as archive:
-            module, data = (archive.extractfile(name) for name in ("/policy.wasm", "/data.json"))
-            self._policy = OpaWasmPolicy.from_wasm_bytes(module.read() if module else b"")
-            self._policy.set_data(json.loads(data.read() if data else b"{}"))
+            code, data = (archive.extractfile(name) for name in ("/policy.wasm", "/data.json"))
+            self._module = Module(code.read() if code else b"")
+            self._instance = Instance(self._module, data.read() if data else b"{}")
 
     def batch(self, documents: Sequence[Document], /) -> list[Any]:
         """The rulings in order."""
-        rulings: Any = self._policy.evaluate(json.dumps({"batch": documents}), entrypoint="decision/batch")
-        return list(rulings)
+        entrypoint = self._instance.entrypoints[bundle.BATCH]
+        text = json.dumps({"batch": documents}, ensure_ascii=False)
+        answer = json.loads(self._instance.evaluate(entrypoint, text.encode()))
+        return list(answer[0]["result"])
 
     def close(self) -> None:
         """Free the module."""
-        self._policy.close()
+        self._instance.close()
+        self._module.close()
 
 
 def bases(opened: Desk) -> dict[str, Document]:
@@ -153,13 +154,15 @@ def combinations(base: Document, action: str, three: Path_) -> tuple[list[Docume
 
 
 def check(base: Document, action: str, engines: dict[str, Engine], some: Sequence[Path_]) -> Tally:
-    """Ask every combination of these threes of every engine."""
+    """Ask every combination of these threes of the engines."""
     tally = Tally()
     with ThreadPoolExecutor(len(engines)) as pool:
-        for three in some:
+        for number, three in enumerate(some):
             documents, keys = combinations(base, action, three)
-            answers = list(pool.map(partial(_asked, documents=documents), engines.values()))
-            for name, other in zip(engines, answers, strict=True):
+            these = [name for name in engines if name in SERVED or number % TENTH == 0]
+            asked = (engines[name] for name in these)
+            answers = list(pool.map(partial(_asked, documents=documents), asked))
+            for name, other in zip(these, answers, strict=True):
                 if other != answers[0]:
                     tally.faults.append(f"{action} {three}: {name} says something else.")
             _carried(action, three, answers[0], tally)

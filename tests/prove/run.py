@@ -39,7 +39,7 @@ def case_facts() -> dict[str, list[str]]:
 
 
 def combined(share: float) -> dict[str, Any]:
-    """All combinations of any three facts, or of a seeded share of the threes, on three engines."""
+    """All combinations of any three facts, or of a seeded share of the threes, on the engines."""
     chance = random.Random(SEED)
     found: dict[str, Any] = {"share_of_threes": share, "actions": {}, "outcomes": {}, "faults": []}
     with tempfile.TemporaryDirectory() as folder, combinations.three_engines(Path(folder)) as (law, engines):
@@ -105,7 +105,7 @@ def main() -> int:
     sys.stderr.write("Breaking every rule in turn; about twenty minutes on two cores.\n")
     before = report["mutants"] if again else None
     report["mutants"] = timed(lambda: broken(facts, told.kinds, before))
-    sys.stderr.write("Combinations of three facts on three engines; all take about half an hour.\n")
+    sys.stderr.write("Combinations of three facts on the engines; all take about an hour on two cores.\n")
     report["combinations"] = timed(lambda: combined(told.share))
     keep(report | {"revision": revision})
     sys.stdout.write(REPORT.read_text("utf-8"))

@@ -21,7 +21,7 @@ from service import canonical
 from service.authoring import trials
 from service.policy import PolicyUnavailable, Ruled
 from service.policy.opa import OpaEngine
-from service.policy.wasm import CHUNK, WasmEngine
+from service.policy.wasm import TURN, WasmEngine
 from service.settings import ROOT
 from tests import yaml12
 from tests.houses import BASE, PATIENT, database_of, desk
@@ -125,7 +125,7 @@ def test_others_get_their_turn(law_wasm: WasmEngine) -> None:
 
     async def both_at_once() -> None:
         other = asyncio.create_task(others())
-        await law_wasm.rule_all(CASES[: 10 * CHUNK])
+        await law_wasm.rule_all(CASES[: 10 * TURN])
         other.cancel()
 
     asyncio.run(both_at_once())
