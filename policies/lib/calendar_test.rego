@@ -81,13 +81,10 @@ test_first_working_when_a_rest_of_several_days if {
 	calendar.first_working("2016-02-20") == "2016-02-22" with data.calendar as _calendar
 }
 
-# From two days before, as a weekend may lead into it.
-test_first_working_when_any_published_rest if {
-	every year, listed in data.calendar.years {
-		every day in listed.rest {
-			calendar.first_working(calendar.later(concat("-", [year, day]), -2))
-		}
-	}
+# The longest rest that was published: from Friday, 24 January 2020, to Sunday, 2 February.
+test_first_working_when_the_longest_rest_begins if {
+	calendar.first_working("2020-01-23") == "2020-01-23"
+	calendar.first_working("2020-01-24") == "2020-02-03"
 }
 
 test_provisional_when_the_year_is_or_is_not_published if {

@@ -17,7 +17,7 @@ from service.policy import calendar
 from service.settings import ROOT
 
 VECTORS = ROOT / "fixtures" / "vectors" / "deadlines.csv"
-LONGEST = 31
+LONGEST = 12
 """How many days `lib.calendar` looks ahead for a working day."""
 
 
