@@ -1,6 +1,6 @@
 """How long anybody waits: for the database, and for one's turn at what takes long."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from time import monotonic
 from typing import TypeVar, TypeVarTuple
 
@@ -32,9 +32,14 @@ async def in_time(look: Callable[[*Args], Found], *args: *Args) -> Found:
 
     The thread is then left to itself: a database that hangs without closing cannot be interrupted.
     """
+    return await patiently(anyio.to_thread.run_sync(look, *args, abandon_on_cancel=True))
+
+
+async def patiently(found: Awaitable[Found]) -> Found:
+    """Wait for what is looked up. Raises what that raises, and DatabaseUnavailable where it is too slow."""
     try:
         with anyio.fail_after(SECONDS):
-            return await anyio.to_thread.run_sync(look, *args, abandon_on_cancel=True)
+            return await found
     except TimeoutError:
         raise DatabaseUnavailable("The database does not answer at present; ask again shortly.") from None
 

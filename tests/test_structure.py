@@ -14,7 +14,7 @@ LAYERS = (
     ("metrics",),
     ("errors", "canonical", "headers", "words", "wordfiles"),
     ("legible",),
-    ("settings", "patience", "requests", "traces", "sheets", "papers", "letters", "matching"),
+    ("settings", "patience", "together", "requests", "traces", "sheets", "papers", "letters", "matching"),
     ("tracing",),
     ("facts",),
     ("policy",),

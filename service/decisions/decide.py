@@ -1,28 +1,22 @@
 """Decides. Every door, page and command that asks for a decision comes through `decide`."""
 
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from datetime import date, datetime
 
-from catalog.memory import LONG, Bounded
-from catalog.register import NotRemembered, Register, Snapshot
+from catalog.memory import LONG
+from catalog.register import NotRemembered
 from service import metrics
 from service.decisions import ids
 from service.decisions.caller import Caller
 from service.decisions.decision import Decision, Kept
 from service.decisions.house import House
+from service.decisions.looking import Read
 from service.decisions.matter import Matter
 from service.decisions.pending import Pending, Told, counted
 from service.decisions.supposing import supposed
-from service.facts import Established, establish
-from service.patience import in_time
+from service.facts import Established
 from service.policy import Engine, PolicyUnavailable, Ruled, facts_invalid, unavailable
 from service.requests import Request
-
-Read = Callable[[Snapshot], Request]
-"""Reads what is asked from a state of the register."""
-Facts = tuple[Request, Established, Bounded | None]
-"""What is asked, what is so, and where that may be remembered."""
 
 
 async def decide(request: Request, caller: Caller, at: datetime, house: House) -> Kept:
@@ -106,7 +100,7 @@ def _key(request: Request, caller: Caller, today: date) -> Hashable:
 async def _considered(read: Read, caller: Caller, today: date, house: House) -> Matter:
     """Establish the facts, see that this caller may ask about them, and have them ruled on."""
     with metrics.step("facts"):
-        request, facts, asked = await _established(read, house.register, today)
+        request, facts, asked = await house.looking.facts(read, today)
     hypothetical = request.what_if or facts.on != today
     divisions = facts.divisions if caller.division else frozenset[str]()  # else nobody looks at them
     caller.ask(facts, hypothetical=hypothetical, divisions=divisions)
@@ -115,23 +109,3 @@ async def _considered(read: Read, caller: Caller, today: date, house: House) -> 
     if asked is not None and len(request.text) + len(facts.text) <= LONG:
         asked.put(_key(request, caller, today), matter)
     return matter
-
-
-async def _established(read: Read, register: Register, today: date) -> Facts:
-    """From memory where all that it takes is remembered, else from the database, in a thread."""
-    snapshot = register.remembered()
-    if snapshot is not None:
-        with suppress(NotRemembered):
-            return _look(read, snapshot, today)
-    return await in_time(_from_database, read, register, today)
-
-
-def _from_database(read: Read, register: Register, today: date) -> Facts:
-    with register.snapshot() as snapshot:
-        return _look(read, snapshot, today)
-
-
-def _look(read: Read, snapshot: Snapshot, today: date) -> Facts:
-    """What is asked and what is so, in one state of the register, and where that is remembered."""
-    request = read(snapshot)
-    return request, establish(request, snapshot, request.on or today), snapshot.asked

@@ -1,6 +1,6 @@
 """The house: the parts that a decision needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from catalog.register import Register
 from service.decisions.decision import Decision, Kept
+from service.decisions.looking import Looking
 from service.decisions.pending import Waiting
 from service.decisions.searched import KeptSearch, Searched
 from service.policy import Engine
@@ -35,6 +36,12 @@ class House:
     zone: ZoneInfo
     actions: tuple[str, ...] = ()
     """The actions that the policies are asked about."""
+    looking: Looking = field(init=False)
+    """What looks up the facts, in its register."""
+
+    def __post_init__(self) -> None:
+        """Have its own, whatever parts are replaced."""
+        object.__setattr__(self, "looking", Looking(self.register))
 
     def today(self, at: datetime) -> date:
         """The day of a moment where the house stands."""

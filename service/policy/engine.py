@@ -27,6 +27,13 @@ class Engine(Protocol):
         """The revision of the policies at hand."""
         ...
 
+    def at_once(self, facts: str, /) -> Ruled | None:
+        """Rule on canonical facts without waiting for anybody; None where another process has to be asked.
+
+        Raises PolicyUnavailable as `rule` does.
+        """
+        ...
+
     async def rule(self, facts: str, /) -> Ruled:
         """Rule on canonical facts. Raises PolicyUnavailable; never answers from anything else."""
         ...

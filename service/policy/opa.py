@@ -116,6 +116,10 @@ class OpaEngine:
         await self._patient.__aexit__(kind, error, trace)
         await self._client.__aexit__(kind, error, trace)
 
+    def at_once(self, _: str, /) -> None:
+        """None: OPA is a process of its own."""
+        return
+
     async def rule(self, facts: str, /) -> Ruled:
         """Rule on canonical facts.
 

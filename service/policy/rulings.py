@@ -3,7 +3,6 @@
 import asyncio
 import math
 import time
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from catalog.memory import LONG, Bounded
 from service import metrics
 from service.policy.engine import Engine, PolicySilent, PolicyUnavailable
 from service.policy.ruling import Ruled
+from service.together import Together
 
 Answer = Ruled | PolicyUnavailable
 
@@ -28,21 +28,16 @@ class Rulings:
     """Facts put to the engine in one query: few enough to be ruled on in the time it has for one."""
     AT_ONCE = 3
     """Queries under way; what comes meanwhile waits, and so goes together."""
-    GATHERING = 0.002
-    """Seconds for which more is waited for, where questions come together: a query for one costs nearly as
-    much as one for a few, and takes as many turns from the loop."""
-    CROWDED = 0.05
-    """Seconds after some came together for which more are expected to."""
+    TURN = 4
+    """Rulings given at once in one turn of the event loop; others get theirs after a millisecond or two."""
 
     def __init__(self, engine: Engine, lasting: float = math.inf) -> None:
         self._engine = engine
         self._lasting = lasting
         self._known = Bounded(self.SIZE)
-        self._waiting: dict[str, asyncio.Future[Answer]] = {}
-        self._queue: deque[str] = deque()
-        self._under_way: set[asyncio.Task[None]] = set()
-        self._starting = False
-        self._met = -math.inf
+        self._waiting: dict[str, asyncio.Future[Ruled]] = {}
+        self._together = Together(self._answers, at_once=self.AT_ONCE, most=self.TOGETHER)
+        self._given = 0
 
     @property
     def name(self) -> str:
@@ -54,16 +49,26 @@ class Rulings:
         """The engine's."""
         return self._engine.revision
 
+    def at_once(self, facts: str, /) -> Ruled | None:
+        """What was ruled before, or what the engine rules at once, if it is its turn. As the engine's."""
+        known = self._remembered(facts)
+        if known is not None or self._given >= self.TURN or facts in self._waiting:
+            return known
+        began, until = metrics.began(), self._until()
+        ruled = self._engine.at_once(facts)
+        if ruled is not None:
+            metrics.took("policy", began)
+            self._remember(facts, ruled, until)
+            self._count()
+        return ruled
+
     async def rule(self, facts: str, /) -> Ruled:
         """Rule on canonical facts, as the engine did or does. Raises PolicyUnavailable."""
-        known = self._remembered(facts)
-        if known is not None:
-            return known
+        ruled = self.at_once(facts)
+        if ruled is not None:
+            return ruled
         with metrics.step("policy"):  # shielded: one asker who leaves does not take it from the others
-            answer = await asyncio.shield(self._asked(facts))
-        if isinstance(answer, PolicyUnavailable):
-            raise answer
-        return answer
+            return await asyncio.shield(self._asked(facts))
 
     async def rule_all(self, documents: Sequence[str], /) -> list[Ruled]:
         """Rule on many at once; the engine's own, since nobody asks for the same many again."""
@@ -73,51 +78,39 @@ class Rulings:
         found: Ruled | None = self._known.get(facts)
         return None if found is None or time.monotonic() > found.until else found
 
-    def _asked(self, facts: str) -> "asyncio.Future[Answer]":
+    def _until(self) -> float:
+        """Until when a ruling is believed that is asked for now."""
+        return time.monotonic() + self._lasting
+
+    def _remember(self, facts: str, ruled: Ruled, until: float) -> None:
+        if len(facts) <= LONG:
+            self._known.put(facts, replace(ruled, remembered=True, until=until))
+
+    def _count(self) -> None:
+        """One more in this turn of the loop."""
+        self._given += 1
+        if self._given == 1:
+            asyncio.get_running_loop().call_soon(self._next_turn)
+
+    def _next_turn(self) -> None:
+        self._given = 0
+
+    def _asked(self, facts: str) -> "asyncio.Future[Ruled]":
         if facts not in self._waiting:
-            self._waiting[facts] = asyncio.get_running_loop().create_future()
-            self._queue.append(facts)
-            self._start()
+            self._waiting[facts] = self._together.ask(facts)
+            self._waiting[facts].add_done_callback(lambda _: self._waiting.pop(facts))
         return self._waiting[facts]
 
-    def _start(self) -> None:
-        """Have what waits put to the engine, where it has room; whoever comes before that goes with it."""
-        if self._queue and not self._starting and len(self._under_way) < self.AT_ONCE:
-            self._starting = True
-            task = asyncio.create_task(self._put())
-            self._under_way.add(task)
-            task.add_done_callback(self._settled)
-
-    async def _put(self) -> None:
-        try:
-            if len(self._queue) < self.TOGETHER and time.monotonic() - self._met < self.CROWDED:
-                await asyncio.sleep(self.GATHERING)
-        finally:  # one that is cancelled here leaves what waits to the next
-            self._starting = False
-        together = [self._queue.popleft() for _ in range(min(self.TOGETHER, len(self._queue)))]
-        if len(together) > 1:
-            self._met = time.monotonic()
-        self._start()
-        await self._settle(together)
-
-    def _settled(self, task: "asyncio.Task[None]") -> None:
-        self._under_way.discard(task)
-        self._start()
-
-    async def _settle(self, together: Sequence[str]) -> None:
-        until = time.monotonic() + self._lasting
-        answers: Sequence[Answer] = [PolicyUnavailable("The engine failed.")] * len(together)
-        try:
-            answers = await self._answers(together)
-        finally:
-            for facts, answer in zip(together, answers, strict=True):
-                if isinstance(answer, Ruled) and len(facts) <= LONG:
-                    self._known.put(facts, replace(answer, remembered=True, until=until))
-                waiting = self._waiting.pop(facts)
-                if not waiting.done():
-                    waiting.set_result(answer)
-
     async def _answers(self, together: Sequence[str]) -> Sequence[Answer]:
+        """What the engine says, remembered."""
+        until = self._until()
+        answers = await self._put(together)
+        for facts, answer in zip(together, answers, strict=True):
+            if isinstance(answer, Ruled):
+                self._remember(facts, answer, until)
+        return answers
+
+    async def _put(self, together: Sequence[str]) -> Sequence[Answer]:
         """One query for all; where one has no ruling, each alone, so that it alone is refused."""
         if len(together) == 1:
             return [await self._alone(together[0])]

@@ -20,8 +20,9 @@ PAUSE = 1.0
 """Seconds for which a silent OPA is left alone."""
 MOST = 1
 """Queries OPA has under way; what comes meanwhile would wait for its turn there."""
-CROWDED = 0.05
+CROWDED = 0.25
 """Seconds after such a meeting for which WebAssembly goes on: where it met one question it meets the next."""
+OVERRUN = "OPA has more to do than it can answer in time."
 
 Answer = TypeVar("Answer")
 
@@ -46,6 +47,10 @@ class Breaker:
             return False
         self._again = moment + self.pause
         return True
+
+    def shut(self, moment: float) -> bool:
+        """Whether OPA is left alone now, and nobody's turn has come to find out."""
+        return self._again is not None and moment < self._again
 
     def silent(self, moment: float, said: str) -> None:
         """OPA did not answer."""
@@ -85,6 +90,20 @@ class Standby:
         await self._wasm.__aexit__(kind, error, trace)
         await self._opa.__aexit__(kind, error, trace)
 
+    def at_once(self, facts: str, /) -> Ruled | None:
+        """By WebAssembly, where OPA would not be asked now."""
+        moment = asyncio.get_running_loop().time()
+        if self._breaker.shut(moment):
+            said = self._breaker.said
+        elif self._is_crowded(moment):
+            said = OVERRUN
+        else:
+            return None
+        try:
+            return self._wasm.at_once(facts) if self._agrees() else None
+        except PolicyUnavailable as error:
+            raise PolicyUnavailable(f"{said} {error}") from None
+
     async def rule(self, facts: str, /) -> Ruled:
         """Rule on canonical facts. Raises PolicyUnavailable where neither engine may or can."""
         return await self._ask(lambda engine: engine.rule(facts))
@@ -121,7 +140,7 @@ class Standby:
         if not self._breaker.lets(clock()):
             return await self._stand_in(question, self._breaker.said)
         if self._is_crowded(clock()) and self._agrees():
-            return await self._stand_in(question, "OPA has more to do than it can answer in time.")
+            return await self._stand_in(question, OVERRUN)
         self._under_way += 1
         try:
             answer = await question(self._opa)

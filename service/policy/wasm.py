@@ -76,6 +76,10 @@ class WasmEngine:
             module.close()
 
     async def rule(self, facts: str, /) -> Ruled:
+        """Rule on canonical facts; the same as `at_once`."""
+        return self.at_once(facts)
+
+    def at_once(self, facts: str, /) -> Ruled:
         """Rule on canonical facts, which are put to the module as they stand.
 
         That they are not in ASCII matters: WebAssembly reads some escaped characters beyond the first 65,536
@@ -87,13 +91,13 @@ class WasmEngine:
     async def rule_all(self, documents: Sequence[str], /) -> list[Ruled]:
         """Rule on many canonical documents, each as `rule` would, with turns for others between.
 
-        Raises PolicyUnavailable as `rule` does.
+        Raises PolicyUnavailable where one of them has no ruling.
         """
         ruled: list[Ruled] = []
         for number, document in enumerate(documents):
             if number and number % TURN == 0:
                 await asyncio.sleep(0)
-            ruled.append(await self.rule(document))
+            ruled.append(self.at_once(document))
         return ruled
 
     async def batch(self, documents: Sequence[str], /) -> list[Ruling]:

@@ -175,6 +175,10 @@ class Silent:
 
     name, revision = "silent", "none"
 
+    def at_once(self, facts: str, /) -> Ruled | None:
+        """Say nothing."""
+        return None
+
     async def rule(self, facts: str, /) -> Ruled:
         """Say nothing."""
         raise PolicyUnavailable("away")

@@ -10,12 +10,14 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from catalog import world
 from catalog.memory import Memory, Pulse
-from catalog.register import Register
+from catalog.register import Register, Snapshot
 from opa.child import OpaChild
-from service.decisions import House, Kept, decide
+from service.decisions import House, Kept, decide, decide_what
+from service.errors import RequestUnreadable
 from service.policy.opa import OpaEngine
 from service.policy.rulings import Rulings
 from service.record.writer import Writer
@@ -153,3 +155,28 @@ def test_what_a_request_says_of_a_thing_is_not_remembered_for_others(law: OpaChi
         for properties in said * 2:
             thing = {"type": "facility", "id": "nobody's", "properties": properties}
             both.agree(base | {"resource": thing}, on)
+
+
+def test_questions_that_meet_at_the_database_see_one_state(law: OpaChild, tmp_path: Path) -> None:
+    """Asked at once they are few transactions, each answered as alone; one that cannot be is told so."""
+    with pair(law, tmp_path) as both:
+        house, opened = both._remembering, list[None]()
+        before = house.register.engine
+        event.listen(before, "begin", lambda _: opened.append(None))
+        at = datetime.combine(DAYS[1], time(12), ZONE).astimezone(UTC)
+
+        def unreadable(snapshot: Snapshot) -> Request:
+            assert snapshot.generation()
+            raise RequestUnreadable("样例")
+
+        async def ask() -> list[Any]:
+            asked = [decide(Request.model_validate(question), ANALYST, at, house) for question in QUESTIONS]
+            wrong = decide_what(unreadable, ANALYST, at, house)
+            return await asyncio.gather(*asked, wrong, return_exceptions=True)
+
+        *kept, refused = both._runner.run(ask())
+        assert len(opened) < len(QUESTIONS)
+        assert isinstance(refused, RequestUnreadable)
+        for question, one in zip(QUESTIONS, kept, strict=True):
+            alone = both._ask(both._plain, question, DAYS[1])
+            assert (one.decision.facts, one.decision.ruled) == (alone.decision.facts, alone.decision.ruled)

@@ -7,18 +7,21 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from catalog.memory import LONG
+from opa import bundle
 from opa.child import OpaChild
 from service import canonical
 from service.policy import PolicyUnavailable, Ruled
 from service.policy.engine import PolicySilent
 from service.policy.opa import OpaEngine
 from service.policy.rulings import Rulings
-from service.settings import Settings
+from service.policy.wasm import WasmEngine
+from service.settings import ROOT, Settings
 from service.wiring import LASTING, believed
 from tests.houses import BASE, PATIENT, desk_on, revision
 
@@ -32,6 +35,9 @@ class Counted:
         self.queries: list[int] = []
         self.silent = False
         self.undecided = ""
+
+    def at_once(self, _: str, /) -> None:
+        """None, as OPA is asked."""
 
     async def rule(self, facts: str, /) -> Ruled:
         """One document."""
@@ -110,45 +116,21 @@ def test_what_is_asked_meanwhile_goes_together(law: OpaChild, facts: list[str]) 
     run(law, use)
 
 
-def test_where_some_come_together_more_are_waited_for(
-    law: OpaChild, facts: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """After two that came together the next ones gather; one that comes alone never waits for another."""
-    monkeypatch.setattr(Rulings, "GATHERING", 0.3)
-    monkeypatch.setattr(Rulings, "CROWDED", 5.0)
+def test_what_can_be_ruled_at_once_is_a_few_in_a_turn(facts: list[str], tmp_path: Path) -> None:
+    """An engine that waits for nobody rules on a few in one turn of the loop, and on the rest in the next."""
+    engine = WasmEngine(bundle.build([ROOT / "policies"], tmp_path / "wasm.tar.gz", target="wasm").path)
 
-    async def one_after_the_other(before: Rulings, some: Sequence[str]) -> None:
-        first = asyncio.create_task(before.rule(some[0]))
-        await asyncio.sleep(0.05)
-        await asyncio.gather(first, before.rule(some[1]))
+    async def use() -> None:
+        before = Rulings(engine)
+        first = [before.at_once(text) for text in facts]
+        assert [ruled is not None for ruled in first] == [n < Rulings.TURN for n in range(len(facts))]
+        assert before.at_once(facts[0]) is not None
+        together = await asyncio.gather(*(before.rule(text) for text in facts))
+        assert together == [engine.at_once(text) for text in facts]
+        assert [ruled.remembered for ruled in together] == [n < Rulings.TURN for n in range(len(facts))]
 
-    async def use(before: Rulings, counted: Counted) -> None:
-        await one_after_the_other(before, facts[:2])
-        await asyncio.gather(*(before.rule(text) for text in facts[2:4]))
-        await one_after_the_other(before, facts[4:6])
-        assert counted.queries == [1, 1, 2, 2]
-
-    run(law, use)
-
-
-def test_a_query_that_is_cancelled_while_it_gathers_holds_nobody_up(
-    law: OpaChild, facts: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What waited for it is put to the engine by the next."""
-    monkeypatch.setattr(Rulings, "GATHERING", 0.2)
-    monkeypatch.setattr(Rulings, "CROWDED", 5.0)
-
-    async def use(before: Rulings, counted: Counted) -> None:
-        await asyncio.gather(*(before.rule(text) for text in facts[:2]))
-        waiting = asyncio.create_task(before.rule(facts[2]))
-        await asyncio.sleep(0.05)
-        for gathering in list(before._under_way):
-            gathering.cancel()
-        async with asyncio.timeout(5):
-            assert (await waiting).ruling.findings
-            assert (await before.rule(facts[3])).ruling.findings
-
-    run(law, use)
+    asyncio.run(use())
+    engine.close()
 
 
 def test_a_failure_is_not_remembered(law: OpaChild, facts: list[str]) -> None:

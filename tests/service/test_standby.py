@@ -230,8 +230,10 @@ def test_a_silent_opa_is_left_alone() -> None:
     assert [breaker.lets(moment) for moment in (11.0, 11.0, 11.9)] == [True, False, False]
     breaker.silent(11.5, "It still was.")
     assert [breaker.lets(moment) for moment in (12.4, 12.5)] == [False, True]
+    assert [breaker.shut(moment) for moment in (13.4, 13.5)] == [True, False]
     breaker.spoke()
     assert [breaker.lets(moment) for moment in (12.6, 12.6)] == [True, True]
+    assert not breaker.shut(12.6)
 
 
 def test_an_asker_who_left_does_not_shut_opa_out() -> None:
@@ -259,6 +261,31 @@ def test_after_a_meeting_the_next_question_meets_nobody(
         return [{ruled.engine for ruled in some} for some in (met, shortly, later)]
 
     assert asyncio.run(ask()) == [{"opa", "wasm"}, {"wasm"}, {"opa"}]
+
+
+def test_at_once_only_where_opa_is_not_asked(
+    built: tuple[bundle.Bundle, bundle.Bundle], child: OpaChild, tmp_path: Path
+) -> None:
+    """WebAssembly rules at once while a question is with OPA, and in the pause after it was silent."""
+    with desk_on(BASE["world"], child, tmp_path) as opened:
+        facts = opened.ask(PERMITTED, DAY).decision.facts.text
+
+    async def ask() -> list[str | None]:
+        opa = OpaEngine(child.address, child.token, built[0].revision, SHORT)
+        async with Standby(opa, WasmEngine(built[1].path), PAUSE) as engine:
+            idle = engine.at_once(facts)
+            with_opa = asyncio.create_task(engine.rule(facts))
+            await asyncio.sleep(0)
+            met = engine.at_once(facts)
+            await with_opa
+            await asyncio.sleep(CROWDED * 2)
+            again = engine.at_once(facts)
+            child.close()
+            await engine.rule(facts)
+            silent = engine.at_once(facts)
+        return [ruled.engine if ruled else None for ruled in (idle, met, again, silent)]
+
+    assert asyncio.run(ask()) == [None, "wasm", None, "wasm"]
 
 
 def test_an_overrun_opa_is_relieved(
