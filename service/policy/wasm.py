@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from catalog.memory import LONG
 from opa.errors import BundleInvalid
 from service.policy.engine import PolicyUnavailable
-from service.policy.instance import EvaluationFailed, Instance, Module, ModuleInvalid
+from service.policy.instance import Evaluate, EvaluationFailed, Instance, Module, ModuleInvalid
 from service.policy.ruling import Ruled, Ruling
 
 RULING = "decision/ruling"
@@ -53,8 +53,9 @@ class WasmEngine:
         except ModuleInvalid as error:
             raise BundleInvalid(_not_loaded(error)) from None
         self._instance: Instance | None = None
+        self._evaluate: Evaluate | None = None
         try:
-            self._entrypoint = self._found()
+            self._try()
         except BundleInvalid:
             self.close()
             raise
@@ -116,45 +117,45 @@ class WasmEngine:
         """Each engine by its name, and whether it would rule now."""
         return {self.name: await self.ready()}
 
-    def _found(self) -> int:
-        """The number of the rule that rules, before anybody needs it."""
+    def _try(self) -> None:
+        """Look that the module can rule before anybody needs it."""
         try:
-            instance = self._lent()
+            self._lent()
         except PolicyUnavailable as error:
             raise BundleInvalid(str(error)) from None
-        if instance.foreign:
+        foreign = self._instance.foreign if self._instance else ()
+        if foreign:
             raise BundleInvalid(
-                f"The policies use {', '.join(sorted(instance.foreign))}, which WebAssembly does not have: "
-                "write those rules without, or choose --engine opa."
+                f"The policies use {', '.join(sorted(foreign))}, which WebAssembly does not have: write "
+                "those rules without, or choose --engine opa."
             )
-        if RULING not in instance.entrypoints:
-            raise BundleInvalid(f"The policies as WebAssembly lack {RULING}.")
-        return instance.entrypoints[RULING]
 
     def _answer(self, facts: str) -> bytes:
         """What the rule says, in JSON."""
         document = _encoded(facts)
         with self._lock:
             try:
-                return self._lent().evaluate(self._entrypoint, document)
+                return self._lent()(document)
             except EvaluationFailed as error:
                 self._drop()
                 raise PolicyUnavailable(
                     f"The policies as WebAssembly failed: {_first_line(error)}."
                 ) from None
 
-    def _lent(self) -> Instance:
-        """The instance, or a new one after the last has failed."""
+    def _lent(self) -> Evaluate:
+        """What evaluates: of the instance, or of a new one after the last has failed."""
         if self._module is None:
             raise PolicyUnavailable("The policies as WebAssembly are closed.")
-        try:
-            self._instance = self._instance or Instance(self._module, self._data)
-        except ModuleInvalid as error:
-            raise PolicyUnavailable(_not_loaded(error)) from None
-        return self._instance
+        if self._evaluate is None:
+            try:
+                self._instance = Instance(self._module, self._data)
+                self._evaluate = self._instance.entrance(RULING)
+            except ModuleInvalid as error:
+                raise PolicyUnavailable(_not_loaded(error)) from None
+        return self._evaluate
 
     def _drop(self) -> None:
-        instance, self._instance = self._instance, None
+        instance, self._instance, self._evaluate = self._instance, None, None
         if instance is not None:
             instance.close()
 

@@ -26,6 +26,8 @@ class Group:
     since: float
     items: list[tuple[Written, Waiting]] = field(default_factory=list)
     patience: asyncio.TimerHandle | None = None
+    ready: bool = False
+    """Whether it may be committed; more may come until it is."""
 
     def waited_for(self) -> "Group":
         """The same without those who were told no meanwhile: after a long lock there are many."""

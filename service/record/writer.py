@@ -32,9 +32,9 @@ PATIENCE = 4.0
 """Seconds a group waits for its commit before the askers are told that it cannot be kept.
 
 With what comes before and after, an asker is told within five."""
-FEW, GATHERING = 16, 0.001
-"""Decisions in a group beyond which the next is let gather for so many seconds: under load many small groups
-cost more than the decisions in them, and the loop waits for the interpreter at each."""
+GATHERING = 0.002
+"""Seconds for which a group lets others join before it is committed, as long as each turn of the event loop
+brings some: many small commits cost more than the decisions in them. Who comes alone waits for nobody."""
 YOUNG = 0.25
 """Seconds in which others join a group; those who come later get a group, and so patience, of their own."""
 KNOWN = 50_000
@@ -114,13 +114,18 @@ class Writer:
     def _begun(self, loop: asyncio.AbstractEventLoop) -> Group:
         group = Group(loop, time.monotonic())
         group.patience = loop.call_later(PATIENCE, give_up, group)
-        if not self._waiting:  # the thread is told once the loop has done all it had to do
-            loop.call_soon(self._hand_over)
         self._waiting.append(group)
+        loop.call_soon(self._gather, group, 0)
         return group
 
-    def _hand_over(self) -> None:
+    def _gather(self, group: Group, before: int) -> None:
+        """Hand a group over once a turn of the loop has brought it nothing more, or it has waited enough."""
+        now = len(group.items)
+        if before < now < GROUP and time.monotonic() - group.since < GATHERING:
+            group.loop.call_soon(self._gather, group, now)
+            return
         with self._changed:
+            group.ready = True
             self._changed.notify()
 
     def _run(self) -> None:
@@ -130,8 +135,6 @@ class Writer:
                 self._connection.release()
             elif group.items:
                 tell(group, self._kept(group))
-                if len(group.items) > FEW:
-                    time.sleep(GATHERING)  # what comes meanwhile goes together; why: see GATHERING
             if self._unfiled > (0 if group is None else UNFILED):
                 self._file()
         self._connection.release()
@@ -140,9 +143,12 @@ class Writer:
     def _next_group(self) -> Group | None:
         """Wait for the next group; None after a while without any, and when it is time to stop."""
         with self._changed:
-            if not self._waiting and not self._ended:
+            if not self._has_one() and not self._ended:
                 self._changed.wait(IDLE if self._unfiled else None)
-            return self._waiting.popleft().waited_for() if self._waiting else None
+            return self._waiting.popleft().waited_for() if self._has_one() else None
+
+    def _has_one(self) -> bool:
+        return bool(self._waiting) and (self._waiting[0].ready or self._ended)
 
     def _kept(self, group: Group) -> Sequence[Placed] | RecordUnavailable:
         try:

@@ -22,7 +22,7 @@ from service.policy import Ruled, unavailable
 from service.record import entry
 from service.record.archive import Archive
 from service.record.verify import verify
-from service.record.writer import FEW, Writer
+from service.record.writer import Writer
 from service.requests import Request
 
 REQUEST = Request.model_validate(
@@ -207,23 +207,47 @@ def test_a_writer_with_nothing_to_do_holds_no_connection(database: Engine) -> No
     assert verify(database).faults == []
 
 
-def test_under_load_groups_gather(database: Engine) -> None:
-    """After a group of many the next waits a moment; whoever comes then or later is kept, each once."""
+def test_what_comes_turn_by_turn_gathers(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as each turn of the loop brings a decision they are one group; after a pause comes another."""
+    monkeypatch.setattr(Writer, "_file", lambda writer: setattr(writer, "_unfiled", 0))
+    monkeypatch.setattr("service.record.writer.GATHERING", 5.0)
 
-    async def some(writer: Writer, number: int) -> list[Kept]:
-        """One decision every fifth of a millisecond or so, whether or not the last is kept."""
-        await asyncio.sleep(number / 5_000)
-        return await keep(writer, range(number, number + 1))
+    async def turn_by_turn(writer: Writer, numbers: range) -> list[Kept]:
+        asked = list[asyncio.Task[Kept]]()
+        for number in numbers:
+            asked.append(asyncio.create_task(writer.keep(decision(number))))
+            await asyncio.sleep(0)
+        return list(await asyncio.gather(*asked))
 
-    async def all_of_them(writer: Writer) -> list[Kept]:
-        first = await keep(writer, range(1_000, 1_000 + 2 * FEW))
-        rest = await asyncio.gather(*(some(writer, number) for number in range(1_000)))
-        return first + [one for kept in rest for one in kept]
+    async def twice(writer: Writer) -> list[Kept]:
+        return await turn_by_turn(writer, range(10)) + await turn_by_turn(writer, range(10, 20))
 
     with Writer(database, "main", "sha256") as writer:
-        kept = asyncio.run(all_of_them(writer))
+        kept = asyncio.run(twice(writer))
+    with reading(database) as connection:
+        pieces = connection.execute(text("SELECT first FROM record_journal ORDER BY first")).scalars().all()
 
-    assert sorted(one.seq for one in kept) == list(range(1, 1_001 + 2 * FEW))
+    assert pieces == [1, 11]
+    assert sorted(one.seq for one in kept) == list(range(1, 21))
+    assert verify(database).faults == []
+
+
+def test_gathering_has_an_end(database: Engine) -> None:
+    """However many come turn by turn, the first is told before the last has come."""
+
+    async def until_told(writer: Writer) -> int:
+        asked = [asyncio.create_task(writer.keep(decision(0)))]
+        async with asyncio.timeout(20):
+            while not asked[0].done():
+                asked.append(asyncio.create_task(writer.keep(decision(len(asked)))))
+                await asyncio.sleep(0)
+        await asyncio.gather(*asked)
+        return len(asked)
+
+    with Writer(database, "main", "sha256") as writer:
+        many = asyncio.run(until_told(writer))
+
+    assert verify(database).entries == many > 1
     assert verify(database).faults == []
 
 
