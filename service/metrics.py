@@ -328,10 +328,10 @@ def took(name: Step, began: float) -> None:
     _took(name, _STEPS[name], perf_counter() - began)
 
 
-def repeated(outcome: str, codes: Iterable[str], engine: str, *, status: int) -> Tally:
-    """How decisions are counted that come of a remembered question and key; their answers as well."""
+def answering(outcome: str, codes: Iterable[str], engine: str, *, cached: bool, status: int) -> Tally:
+    """How decisions are counted that come of a remembered key; their answers as well."""
     more = ((KEYS, ("hit",)), (ANSWERS, (str(status),)))
-    return Tally(outcome, codes, engine, cached=True, more=more)
+    return Tally(outcome, codes, engine, cached=cached, more=more)
 
 
 def step(name: Step) -> _Timed:

@@ -1,7 +1,7 @@
 """The one way through: request → facts → policy → decision → record."""
 
 from service.decisions.caller import Caller
-from service.decisions.decide import conclude, decide, decide_what, put, remembered, rule
+from service.decisions.decide import conclude, considered, decide, decide_what, put, remembered, rule
 from service.decisions.decision import Decision, Kept
 from service.decisions.house import House
 from service.decisions.matter import Matter
@@ -21,6 +21,7 @@ __all__ = [
     "Searched",
     "Told",
     "conclude",
+    "considered",
     "decide",
     "decide_what",
     "put",

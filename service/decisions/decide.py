@@ -10,7 +10,7 @@ from service.decisions import ids
 from service.decisions.caller import Caller
 from service.decisions.decision import Decision, Kept
 from service.decisions.house import House
-from service.decisions.looking import Read
+from service.decisions.looking import Facts, Read
 from service.decisions.matter import Matter
 from service.decisions.pending import Pending, Told, counted
 from service.decisions.supposing import supposed
@@ -55,6 +55,21 @@ def remembered(read: Read, caller: Caller, at: datetime, house: House) -> Matter
     return found if found is not None and found.holds(at, house) else None
 
 
+def considered(read: Read, caller: Caller, at: datetime, house: House) -> Matter | None:
+    """What becomes of a new question where nobody has to be waited for: neither database nor another process.
+
+    None where somebody has. Raises what `decide_what` raises.
+    """
+    began, today = metrics.began(), house.today(at)
+    looked = house.looking.at_once(read, today)
+    if looked is None:
+        return None
+    metrics.took("facts", began)
+    _may_ask(looked, caller, today)
+    ruled = _rule_at_once(looked[1], house.policy)
+    return None if ruled is None else _matter(looked, ruled, caller, today, house)
+
+
 async def conclude(text: bytes, caller: Caller, at: datetime, house: House) -> Kept:
     """Decide on facts that the caller states whole, as canonical or any other JSON; nothing is looked up.
 
@@ -93,6 +108,16 @@ async def rule(facts: Established, policy: Engine) -> Ruled:
         return Ruled(unavailable(str(error)), policy.revision, policy.name)
 
 
+def _rule_at_once(facts: Established, policy: Engine) -> Ruled | None:
+    """The same where the engine waits for nobody."""
+    if facts.misfits:
+        return Ruled(facts_invalid(facts.misfits), policy.revision, policy.name)
+    try:
+        return policy.at_once(facts.text)
+    except PolicyUnavailable as error:
+        return Ruled(unavailable(str(error)), policy.revision, policy.name)
+
+
 def _key(request: Request, caller: Caller, today: date) -> Hashable:
     return request.text, today, caller.name, caller.role, caller.division, caller.trying
 
@@ -100,11 +125,27 @@ def _key(request: Request, caller: Caller, today: date) -> Hashable:
 async def _considered(read: Read, caller: Caller, today: date, house: House) -> Matter:
     """Establish the facts, see that this caller may ask about them, and have them ruled on."""
     with metrics.step("facts"):
-        request, facts, asked = await house.looking.facts(read, today)
-    hypothetical = request.what_if or facts.on != today
+        looked = await house.looking.facts(read, today)
+    _may_ask(looked, caller, today)
+    return _matter(looked, await rule(looked[1], house.policy), caller, today, house)
+
+
+def _may_ask(looked: Facts, caller: Caller, today: date) -> None:
+    """See that this caller may ask about these facts; raises CallerForbidden."""
+    facts = looked[1]
     divisions = facts.divisions if caller.division else frozenset[str]()  # else nobody looks at them
-    caller.ask(facts, hypothetical=hypothetical, divisions=divisions)
-    ruled = await rule(facts, house.policy)
+    caller.ask(facts, hypothetical=_is_hypothetical(looked, today), divisions=divisions)
+
+
+def _is_hypothetical(looked: Facts, today: date) -> bool:
+    request, facts, _ = looked
+    return request.what_if or facts.on != today
+
+
+def _matter(looked: Facts, ruled: Ruled, caller: Caller, today: date, house: House) -> Matter:
+    """What became of a question, remembered for whoever asks it again."""
+    request, facts, asked = looked
+    hypothetical = _is_hypothetical(looked, today)
     matter = Matter(house.policy, caller.name, today, request, facts, ruled, hypothetical)
     if asked is not None and len(request.text) + len(facts.text) <= LONG:
         asked.put(_key(request, caller, today), matter)

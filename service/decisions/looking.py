@@ -1,7 +1,6 @@
 """Looks up what is so: from memory where all that it takes is remembered, else in the database."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date
 
 from catalog.memory import Bounded
@@ -31,16 +30,23 @@ class Looking:
         self._register = register
         self._together = Together(self._found, at_once=self.AT_ONCE, most=self.TOGETHER)
 
+    def at_once(self, read: Read, today: date) -> Facts | None:
+        """The facts of a question, where all that it takes is remembered. Raises what `read` raises."""
+        snapshot = self._register.remembered()
+        if snapshot is None:
+            return None
+        try:
+            return look(read, snapshot, today)
+        except NotRemembered:
+            return None
+
     async def facts(self, read: Read, today: date) -> Facts:
         """The facts of a question, in one state of the register.
 
         Raises what `read` raises, and DatabaseUnavailable where the database is too slow.
         """
-        snapshot = self._register.remembered()
-        if snapshot is not None:
-            with suppress(NotRemembered):
-                return look(read, snapshot, today)
-        return await patiently(self._together.ask((read, today)))
+        found = self.at_once(read, today)
+        return found if found is not None else await patiently(self._together.ask((read, today)))
 
     async def _found(self, questions: Sequence[Question]) -> list[Facts | Exception]:
         return await in_time(self._in_database, questions)

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from catalog.memory import Bounded
 from service import metrics
-from service.decisions import Caller, Kept, Matter, Pending, Told, decide, put, remembered
+from service.decisions import Caller, Kept, Matter, Pending, Told, considered, decide, put, remembered
 from service.decisions.answer import answer_parts, minimal_text
 from service.doors import JSON, bounded, caller, holder, is_json, now
 from service.errors import Failure, RequestUnreadable
@@ -106,9 +106,9 @@ class Evaluation:
             self._heads.put(data[:end], Head(token.strip(), short, len(data) - end))
 
     def at_once(self, data: bytes, send: Callable[[bytes], None]) -> Pending | None:
-        """Have a whole request decided from memory, and `send` called with the answer once it is on record.
+        """Have a whole request decided at once, and `send` called with the answer once it is on record.
 
-        None where anything has to be looked up, or goes wrong: that is for `prompt`.
+        None where anybody has to be waited for before that, or anything goes wrong: that is for `prompt`.
         """
         try:
             parts, at = self._service(), now()
@@ -125,19 +125,19 @@ class Evaluation:
             return None
 
     def _met(self, data: bytes, parts: Service, at: datetime, memory: Bounded) -> Met | None:
-        """What a request comes to whose head, key and question are known; remembered with the register."""
+        """What a request comes to whose head and key are known; remembered where its question was."""
         head, body = self.known(data) or (None, b"")
         who = parts.keys.remembered(head.token, parts.house.today(at)) if head else None
         if head is None or who is None or len(body) > SHORT:
             return None
         request, brief = _short(body)
-        matter = remembered(lambda _: request, who, at, parts.house)
+        known = remembered(lambda _: request, who, at, parts.house)
+        matter = known or considered(lambda _: request, who, at, parts.house)
         if matter is None:
             return None
-        ruled = matter.ruled
-        tally = metrics.repeated(ruled.ruling.outcome, ruled.ruling.codes, ruled.engine, status=200)
-        met = Met(matter, head.short or brief, APPLIED if head.short else None, tally)
-        memory.put(data, met)
+        met = Met(matter, head.short or brief, APPLIED if head.short else None, _tally(matter, known))
+        if known is not None:  # new ones do not push out those that come again
+            memory.put(data, met)
         return met
 
     async def prompt(self, head: Head, body: bytes) -> bytes:
@@ -156,6 +156,11 @@ class Evaluation:
         who = await _caller(scope, receive, headers.get(b"authorization", ""), parts)
         is_json(headers.get(b"content-type", ""))
         return b"".join(await _answered(who, await bounded(receive), parts, short=short))
+
+
+def _tally(matter: Matter, known: Matter | None) -> metrics.Tally:
+    ruling, cached = matter.ruled.ruling, known is not None or matter.ruled.remembered
+    return metrics.answering(ruling.outcome, ruling.codes, matter.ruled.engine, cached=cached, status=200)
 
 
 async def _answered(who: Caller, body: bytes, parts: Service, *, short: bool) -> tuple[bytes, ...]:

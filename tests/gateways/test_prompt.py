@@ -13,7 +13,7 @@ import pytest
 from service import metrics
 from service.gateways import evaluation
 from service.gateways.documented import EXAMPLE
-from service.gateways.evaluation import PATH
+from service.gateways.evaluation import PATH, Evaluation
 from service.people.keys import Keys
 from tests.gateways.running import Counting, Running
 
@@ -206,6 +206,30 @@ def test_a_request_met_before_is_counted_as_any_other(line: Line) -> None:
         line.ask()
 
     assert [after - was for after, was in zip(figures(*wanted), before, strict=True)] == [7, 7, 7]
+
+
+def test_a_new_question_is_decided_at_once_where_nobody_is_waited_for(
+    alone: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With all facts remembered and the engine in the process no task is needed; the answer is as ever."""
+    bodies = [
+        json.dumps(EXAMPLE | {"context": {"purpose": f"purpose {number}"}}).encode() for number in range(8)
+    ]
+    line = Line(alone)
+    miss = 'gongxiang_decisions_total{cache="miss",engine="wasm",outcome="deny"}'
+    with closing(line.socket):
+        line.ask(bodies[0])
+        line.ask(bodies[1])
+        before = figures(miss)
+        monkeypatch.delattr(Evaluation, "prompt")
+        told = [line.ask(body) for body in bodies[2:]]
+
+    assert figures(miss) == [before[0] + len(told)]
+    for (status, _, said), body in zip(told, bodies[2:], strict=True):
+        kept = alone.decision(said["context"]["id"])
+        assert (status, said["decision"]) == (200, False)
+        assert kept["request"]["context"] == json.loads(body)["context"]
+        assert kept["context"]["record"] == said["context"]["record"]
 
 
 def figures(*wanted: str) -> list[float]:
