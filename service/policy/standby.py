@@ -20,7 +20,7 @@ PAUSE = 1.0
 """Seconds for which a silent OPA is left alone."""
 MOST = 1
 """Queries OPA has under way; what comes meanwhile would wait for its turn there."""
-CROWDED = 0.25
+CROWDED = 3.0
 """Seconds after such a meeting for which WebAssembly goes on: where it met one question it meets the next."""
 OVERRUN = "OPA has more to do than it can answer in time."
 

@@ -76,7 +76,7 @@ def test_opa(
 ) -> None:
     """No wrong permit, all answered in time and on record, and the law's answers again without help."""
     program, chosen = served
-    load = Load(program, [key], padding=20_000 if fault is out_of_memory else 0)
+    load = Load(program, [key], padding=200_000 if fault is out_of_memory else 0)
     with load.asking():
         fault(program)
     again = back(program, key)

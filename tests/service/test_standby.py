@@ -19,7 +19,7 @@ from service import canonical
 from service.policy import Ruled
 from service.policy.opa import OpaEngine
 from service.policy.rulings import Rulings
-from service.policy.standby import CROWDED, Breaker, Standby
+from service.policy.standby import Breaker, Standby
 from service.policy.wasm import WasmEngine
 from service.record.verify import verify
 from service.settings import ROOT
@@ -35,6 +35,7 @@ UNCLEAR = OBTAIN | {"context": {key: OBTAIN["context"][key] for key in ("mode", 
 SHORT = 0.3
 """Seconds for OPA here: it is stopped for good, and the machine is busy."""
 PAUSE = 0.5
+CROWDED = 0.3
 WAIT = 30.0
 """Seconds within which OPA must rule again."""
 
@@ -245,9 +246,13 @@ def test_an_asker_who_left_does_not_shut_opa_out() -> None:
 
 
 def test_after_a_meeting_the_next_question_meets_nobody(
-    built: tuple[bundle.Bundle, bundle.Bundle], child: OpaChild, tmp_path: Path
+    built: tuple[bundle.Bundle, bundle.Bundle],
+    child: OpaChild,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Two that met at OPA: what comes shortly after goes to WebAssembly, later and one by one all to OPA."""
+    monkeypatch.setattr("service.policy.standby.CROWDED", CROWDED)
     with desk_on(BASE["world"], child, tmp_path) as opened:
         facts = opened.ask(PERMITTED, DAY).decision.facts.text
 
@@ -264,9 +269,13 @@ def test_after_a_meeting_the_next_question_meets_nobody(
 
 
 def test_at_once_only_where_opa_is_not_asked(
-    built: tuple[bundle.Bundle, bundle.Bundle], child: OpaChild, tmp_path: Path
+    built: tuple[bundle.Bundle, bundle.Bundle],
+    child: OpaChild,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """WebAssembly rules at once while a question is with OPA, and in the pause after it was silent."""
+    monkeypatch.setattr("service.policy.standby.CROWDED", CROWDED)
     with desk_on(BASE["world"], child, tmp_path) as opened:
         facts = opened.ask(PERMITTED, DAY).decision.facts.text
 
