@@ -22,8 +22,6 @@ class Backfill(Periodic):
     NAME = "database-backfill"
     EVERY = 0.1
     """Some megabytes under load."""
-    NICE = 10
-    """Milliseconds of copying inside SQLite, during which nobody else would have the processor."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()

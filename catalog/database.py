@@ -25,8 +25,10 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a commit survives a power cut: the record relies on it
     "PRAGMA foreign_keys = ON",
-    "PRAGMA wal_autocheckpoint = 4096",  # pages, 16 MiB: what `Backfill` leaves is written back by a commit
+    "PRAGMA wal_autocheckpoint = 65536",  # pages, 256 MiB: a commit writes back what is still there
 )
+LONG_LOG = 4_096
+"""Pages of SQLite's log, 16 MiB, from which on it is begun anew."""
 
 
 POOL: dict[str, Any] = {"pool_size": 5, "max_overflow": 45, "pool_timeout": 5}
@@ -90,9 +92,10 @@ def exclusively(connection: Connection) -> Iterator[None]:
 
 
 def backfill(engine: Engine) -> None:
-    """Write SQLite's log back into its file as far as nobody reads it, holding nobody up; else nothing.
+    """Write SQLite's log back into its file as far as nobody reads it, and begin a long one anew.
 
-    Raises sqlite3.Error where the file cannot be opened.
+    Neither waits for anybody: what cannot be done now can be before long. Raises sqlite3.Error where the file
+    cannot be opened.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -100,9 +103,23 @@ def backfill(engine: Engine) -> None:
     try:
         driver: Any = connection.driver_connection
         with contextlib.suppress(sqlite3.OperationalError):  # another process does so, or it is locked
-            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            _, pages, _ = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            if pages > LONG_LOG:
+                _begin_anew(driver)
     finally:
         connection.close()
+
+
+def _begin_anew(driver: sqlite3.Connection) -> None:
+    """Have the next commit write at the log's beginning, if nobody writes or reads an older state right now.
+
+    Waiting for that, as it would, it keeps everybody from writing.
+    """
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        driver.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+    finally:
+        driver.execute(SQLITE_PRAGMAS[0])
 
 
 def migrate(engine: Engine) -> None:

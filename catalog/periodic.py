@@ -1,7 +1,5 @@
 """What a process does every moment beside everything else, in a thread of its own."""
 
-import os
-import sys
 import threading
 from abc import ABC, abstractmethod
 from types import TracebackType
@@ -15,8 +13,6 @@ class Periodic(ABC):
     """How its thread is called."""
     EVERY: float
     """Seconds between two looks."""
-    NICE = 0
-    """How much its thread gives way to others; only for one that holds no lock of the interpreter."""
 
     def __init__(self) -> None:
         self._end = threading.Event()
@@ -37,7 +33,5 @@ class Periodic(ABC):
         """Do it once."""
 
     def _run(self) -> None:
-        if self.NICE and sys.platform == "linux":  # where a thread has a niceness of its own
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), self.NICE)
         while not self._end.wait(self.EVERY):
             self.look()
