@@ -1,6 +1,5 @@
 """The ASGI application: doors and pages over one wired service."""
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -17,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from service import metrics
+from service import garbage, metrics
 from service.doors import address, now
 from service.errors import Failure
 from service.explaining import prepare_soon
@@ -68,7 +67,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
             prepare_soon(service.explainer)
 
         place = chosen.run / metrics.FOLDER if chosen.run else None
-        with metrics.shared(place), keeping(chosen, _chain(), now) as kept:
+        with metrics.shared(place), garbage.Garbage(), keeping(chosen, _chain(), now) as kept:
             async with Succession(chosen, kept, take), Runs() as app.state.runs:
                 _settle()
                 yield {PROMPT: busiest} if chosen.otlp_endpoint is None else {}
@@ -109,15 +108,8 @@ def create(settings: Settings | None = None) -> ASGIApp:
 
 
 def _settle() -> None:
-    """Have threads take turns more often, and the garbage collector pass over what lives until the end.
-
-    What is remembered of register and rulings is much and has no cycles; looking through it time and again
-    took a third of the time of a remembered decision. What is young is looked through often, which takes a
-    few milliseconds, and the rest seldom: nobody is answered meanwhile.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(1_000, 2_000, 100)
+    """Have threads take turns more often, and the garbage collector pass over what lives until the end."""
+    garbage.settle()
     sys.setswitchinterval(SWITCHING)
 
 

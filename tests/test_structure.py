@@ -11,10 +11,21 @@ from service.settings import ROOT
 from tests.longest import PLACES
 
 LAYERS = (
-    ("metrics",),
+    ("metrics", "garbage"),
     ("errors", "canonical", "headers", "words", "wordfiles"),
     ("legible",),
-    ("settings", "patience", "together", "requests", "traces", "sheets", "papers", "letters", "matching"),
+    (
+        "settings",
+        "patience",
+        "together",
+        "garbage",
+        "requests",
+        "traces",
+        "sheets",
+        "papers",
+        "letters",
+        "matching",
+    ),
     ("tracing",),
     ("facts",),
     ("policy",),
