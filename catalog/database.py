@@ -20,8 +20,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 MIGRATION_LOCK = 6_873_420_160_729
 """PostgreSQL's advisory lock that two migrating processes meet at; any number of our own."""
 
+PATIENT = "PRAGMA busy_timeout = 5000"
+"""Milliseconds in which SQLite waits for its turn."""
 SQLITE_PRAGMAS = (
-    "PRAGMA busy_timeout = 5000",  # milliseconds
+    PATIENT,
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a commit survives a power cut: the record relies on it
     "PRAGMA foreign_keys = ON",
@@ -119,7 +121,7 @@ def _begin_anew(driver: sqlite3.Connection) -> None:
     try:
         driver.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
     finally:
-        driver.execute(SQLITE_PRAGMAS[0])
+        driver.execute(PATIENT)
 
 
 def migrate(engine: Engine) -> None:

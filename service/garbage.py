@@ -10,7 +10,7 @@ import gc
 from catalog.periodic import Periodic
 
 YOUNG = 1
-"""The generations below this one and itself: all that has come since the last look."""
+"""The generation looked through, with all below it: what has come since the last look."""
 
 
 class Garbage(Periodic):

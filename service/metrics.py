@@ -318,14 +318,14 @@ def tallied(tally: Tally) -> None:
         _ear.decided(tally.outcome, tally.codes, tally.engine, cached=tally.cached)
 
 
-def began() -> float:
-    """The moment at which a step begins that `took` ends."""
+def moment() -> float:
+    """The moment at which a step begins or ends, for `took`."""
     return perf_counter()
 
 
-def took(name: Step, began: float) -> None:
-    """A step ends; the same as `with step(name)`, for one that begins and ends in different places."""
-    _took(name, _STEPS[name], perf_counter() - began)
+def took(name: Step, began: float, ended: float | None = None) -> None:
+    """A step ends, or has at `ended`; as `with step(name)`, for one that has its ends in different places."""
+    _took(name, _STEPS[name], (perf_counter() if ended is None else ended) - began)
 
 
 def answering(outcome: str, codes: Iterable[str], engine: str, *, cached: bool, status: int) -> Tally:

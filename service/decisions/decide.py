@@ -60,14 +60,17 @@ def considered(read: Read, caller: Caller, at: datetime, house: House) -> Matter
 
     None where somebody has. Raises what `decide_what` raises.
     """
-    began, today = metrics.began(), house.today(at)
+    began, today = metrics.moment(), house.today(at)
     looked = house.looking.at_once(read, today)
     if looked is None:
         return None
-    metrics.took("facts", began)
+    ended = metrics.moment()
     _may_ask(looked, caller, today)
     ruled = _rule_at_once(looked[1], house.policy)
-    return None if ruled is None else _matter(looked, ruled, caller, today, house)
+    if ruled is None:  # whoever waits looks again, and counts that
+        return None
+    metrics.took("facts", began, ended)
+    return _matter(looked, ruled, caller, today, house)
 
 
 async def conclude(text: bytes, caller: Caller, at: datetime, house: House) -> Kept:
@@ -101,21 +104,29 @@ def put(decision: Decision, house: House, tell: Callable[[Told], None]) -> Pendi
 async def rule(facts: Established, policy: Engine) -> Ruled:
     """Ask the engine about facts that fit; an engine that fails has refused."""
     if facts.misfits:
-        return Ruled(facts_invalid(facts.misfits), policy.revision, policy.name)
+        return _unfit(facts, policy)
     try:
         return await policy.rule(facts.text)
     except PolicyUnavailable as error:
-        return Ruled(unavailable(str(error)), policy.revision, policy.name)
+        return _away(error, policy)
 
 
 def _rule_at_once(facts: Established, policy: Engine) -> Ruled | None:
-    """The same where the engine waits for nobody."""
+    """The same where the engine waits for nobody; else None."""
     if facts.misfits:
-        return Ruled(facts_invalid(facts.misfits), policy.revision, policy.name)
+        return _unfit(facts, policy)
     try:
         return policy.at_once(facts.text)
     except PolicyUnavailable as error:
-        return Ruled(unavailable(str(error)), policy.revision, policy.name)
+        return _away(error, policy)
+
+
+def _unfit(facts: Established, policy: Engine) -> Ruled:
+    return Ruled(facts_invalid(facts.misfits), policy.revision, policy.name)
+
+
+def _away(error: PolicyUnavailable, policy: Engine) -> Ruled:
+    return Ruled(unavailable(str(error)), policy.revision, policy.name)
 
 
 def _key(request: Request, caller: Caller, today: date) -> Hashable:

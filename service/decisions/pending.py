@@ -32,7 +32,7 @@ class Pending:
     def __init__(self, decision: Decision, chain: str, tell: Callable[[Told], None]) -> None:
         self._decision, self._chain, self._tell = decision, chain, tell
         self._done = False
-        self._began = metrics.began()
+        self._began = metrics.moment()
 
     def done(self) -> bool:
         """Whether nothing is waited for any more."""

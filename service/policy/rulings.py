@@ -54,7 +54,7 @@ class Rulings:
         known = self._remembered(facts)
         if known is not None or self._given >= self.TURN or facts in self._waiting:
             return known
-        began, until = metrics.began(), self._until()
+        began, until = metrics.moment(), self._until()
         ruled = self._engine.at_once(facts)
         if ruled is not None:
             metrics.took("policy", began)

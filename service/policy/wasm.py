@@ -43,8 +43,8 @@ class WasmEngine:
     def __init__(self, compiled: Path) -> None:
         """Load a bundle that `opa.bundle.build(…, target="wasm")` wrote.
 
-        Raises BundleInvalid when it cannot be read, does not rule, or needs built-ins that WebAssembly has
-        not itself: the package's substitutes (sprintf among them) do not answer as OPA does.
+        Raises BundleInvalid when it cannot be read, does not rule, or needs built-ins that a module has
+        not itself, sprintf among them: substitutes would not answer as OPA does.
         """
         self.revision, code, self._data = _read(compiled)
         self._lock = threading.Lock()

@@ -63,7 +63,8 @@ def served(folder: Path, laws: OpaChild | None) -> Iterator[Running]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
-        time.sleep(0.02)
+        assert thread.is_alive(), "the service did not start"
+        time.sleep(0.02)  # until it listens: uvicorn has no event for that
     port = server.servers[0].sockets[0].getsockname()[1]
     yield Running(f"http://127.0.0.1:{port}", port, made, database)
     server.should_exit = True

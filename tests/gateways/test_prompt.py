@@ -232,6 +232,19 @@ def test_a_new_question_is_decided_at_once_where_nobody_is_waited_for(
         assert kept["context"]["record"] == said["context"]["record"]
 
 
+def test_each_step_is_timed_once(running: Running, line: Line) -> None:
+    """A new question that has to wait for OPA is not counted as looked up twice, known head or not."""
+    facts = 'gongxiang_step_seconds_count{step="facts"}'
+    asked = [EXAMPLE | {"context": {"purpose": f"step {number}"}} for number in range(4)]
+    bodies = [json.dumps(request).encode() for request in asked]
+    line.ask(bodies[0])
+    before = figures(facts)
+    for body in bodies[1:]:
+        line.ask(body)
+
+    assert figures(facts) == [before[0] + 3]
+
+
 def figures(*wanted: str) -> list[float]:
     """These figures as a scrape would have them now."""
     lines = metrics.exposition("")[0].decode().splitlines()

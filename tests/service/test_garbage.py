@@ -34,7 +34,7 @@ def test_a_knot_is_freed_though_nothing_is_made() -> None:
     with Garbage():
         deadline = time.monotonic() + 10
         while knot() is not None and time.monotonic() < deadline:
-            time.sleep(0.01)
+            time.sleep(0.01)  # and make nothing meanwhile: only time may bring the look about
 
     assert knot() is None
 
