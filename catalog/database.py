@@ -20,7 +20,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 MIGRATION_LOCK = 6_873_420_160_729
 """PostgreSQL's advisory lock that two migrating processes meet at; any number of our own."""
 
-PATIENT = "PRAGMA busy_timeout = 5000"
+BUSY_SECONDS = 5
+"""How long anybody waits while another writes."""
+PATIENT, IMPATIENT = f"PRAGMA busy_timeout = {BUSY_SECONDS * 1_000}", "PRAGMA busy_timeout = 0"
 """Milliseconds in which SQLite waits for its turn."""
 SQLITE_PRAGMAS = (
     PATIENT,
@@ -117,7 +119,7 @@ def _begin_anew(driver: sqlite3.Connection) -> None:
 
     Waiting for that, as it would, it keeps everybody from writing.
     """
-    driver.execute("PRAGMA busy_timeout = 0")
+    driver.execute(IMPATIENT)
     try:
         driver.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
     finally:

@@ -4,11 +4,21 @@ To take a connection from the pool for each small transaction, and to give every
 costs more than to write.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 from sqlalchemy import Dialect, Engine, PoolProxiedConnection
+
+from catalog.database import BUSY_SECONDS, IMPATIENT, PATIENT
+
+PAUSE = 0.0005
+"""Seconds after which a writer looks again whether another one has done.
+
+SQLite would sleep for up to a tenth of a second, ever longer: two that write much hardly got to it.
+"""
 
 
 class Driven(Protocol):
@@ -35,32 +45,65 @@ class DedicatedConnection:
     @contextmanager
     def writing(self) -> Iterator["DedicatedConnection"]:
         """Open a transaction, as `catalog.database.writing` does. Raises the driver's errors."""
-        self._held = self._held or self._engine.raw_connection()
+        held = self._held = self._held or self._taken()
         try:
-            if self.dialect.name == "sqlite":  # psycopg begins and commits so by itself
-                self.exec_driver_sql("BEGIN IMMEDIATE")
+            if self._is_sqlite:  # psycopg begins and commits so by itself
+                self._begin()
             yield self
-            if self.dialect.name == "sqlite":
+            if self._is_sqlite:
                 self.exec_driver_sql("COMMIT")
             else:
-                self._held.commit()
+                held.commit()
         except BaseException:
             self._end()
             raise
 
     def exec_driver_sql(self, statement: str, parameters: Sequence[Any] | Mapping[str, Any] = (), /) -> Any:
         """Execute a statement in the driver's own words, and give the driver's cursor."""
-        driver: Any = self._held and self._held.driver_connection
-        return driver.execute(statement, parameters)
+        return _driver(self._held).execute(statement, parameters)
 
     def release(self) -> None:
         """Give the connection back, as there is nothing to write for the moment."""
-        held, self._held = self._held, None
-        if held is not None:
+        if self._held is not None:
+            if self._is_sqlite:
+                self.exec_driver_sql(PATIENT)
+            held, self._held = self._held, None
             held.close()
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self.dialect.name == "sqlite"
+
+    def _taken(self) -> PoolProxiedConnection:
+        """A connection that SQLite does not let sleep: `_begin` does."""
+        taken = self._engine.raw_connection()
+        if self._is_sqlite:
+            _driver(taken).execute(IMPATIENT)
+        return taken
+
+    def _begin(self) -> None:
+        """Begin as soon as nobody else writes."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self.exec_driver_sql("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > until:
+                    raise
+                time.sleep(PAUSE)
+            else:
+                return
 
     def _end(self) -> None:
         """Close it, and with it whatever was begun."""
         held, self._held = self._held, None
         if held is not None:
             held.invalidate()
+
+
+def _driver(held: PoolProxiedConnection | None) -> Any:
+    return held and held.driver_connection
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY

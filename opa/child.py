@@ -185,7 +185,7 @@ class OpaChild:
                 stderr=subprocess.STDOUT,
                 text=True,
                 errors="replace",
-                start_new_session=True,  # Ctrl-C is for the service, which then ends OPA in order
+                process_group=0,  # Ctrl-C is for the service, which then ends OPA in order
             )
             return self._process
 

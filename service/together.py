@@ -13,7 +13,7 @@ class Together(Generic[Item, Found]):
     """Puts to `query` what waits, in its order, as soon as fewer than `at_once` queries are under way.
 
     `query` gives for each item what was found, or the exception that says why not; what it raises itself is
-    said to all. At most `most` items are put together.
+    said to all. At most `most` items are put together, which may be changed.
     """
 
     def __init__(
@@ -24,7 +24,7 @@ class Together(Generic[Item, Found]):
         most: int,
     ) -> None:
         self._query = query
-        self._at_once, self._most = at_once, most
+        self._at_once, self.most = at_once, most
         self._waiting: deque[tuple[Item, asyncio.Future[Found]]] = deque()
         self._under_way: set[asyncio.Task[None]] = set()
         self._starting = False
@@ -61,7 +61,7 @@ class Together(Generic[Item, Found]):
     def _next(self) -> list[tuple[Item, "asyncio.Future[Found]"]]:
         """Those whose turn it is, without those who have left."""
         some: list[tuple[Item, asyncio.Future[Found]]] = []
-        while self._waiting and len(some) < self._most:
+        while self._waiting and len(some) < self.most:
             one = self._waiting.popleft()
             if not one[1].done():
                 some.append(one)

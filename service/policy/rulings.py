@@ -28,6 +28,8 @@ class Rulings:
     """Facts put to the engine in one query: few enough to be ruled on in the time it has for one."""
     AT_ONCE = 3
     """Queries under way; what comes meanwhile waits, and so goes together."""
+    LATE = 0.075
+    """Seconds after which one has taken so long that fewer go together: half of what it has."""
     TURN = 4
     """Rulings given at once in one turn of the event loop; others get theirs after a millisecond or two."""
 
@@ -103,12 +105,24 @@ class Rulings:
 
     async def _answers(self, together: Sequence[str]) -> Sequence[Answer]:
         """What the engine says, remembered."""
-        until = self._until()
+        began, until = time.monotonic(), self._until()
         answers = await self._put(together)
+        self._fit(time.monotonic() - began)
         for facts, answer in zip(together, answers, strict=True):
             if isinstance(answer, Ruled):
                 self._remember(facts, answer, until)
         return answers
+
+    def _fit(self, seconds: float) -> None:
+        """Put fewer together after a query that took long, and again more after quick ones.
+
+        OPA may have little of a processor, or other workers ask it as well.
+        """
+        most = self._together.most
+        if seconds > self.LATE:
+            self._together.most = max(most // 2, 1)
+        elif seconds < self.LATE / 2:
+            self._together.most = min(most + 1, self.TOGETHER)
 
     async def _put(self, together: Sequence[str]) -> Sequence[Answer]:
         """One query for all; where one has no ruling, each alone, so that it alone is refused."""

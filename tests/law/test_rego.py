@@ -1,9 +1,13 @@
 """The Rego of the law as its own parser reads it: bodies, `else`, imports, and what cannot be read."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from opa import install
+from opa.gently import gently
+from service.law import rego
 from service.law.errors import LawUnreadable
 from service.law.index import index
 from service.law.rego import bodies, modules, text_of
@@ -124,3 +128,20 @@ def test_the_law_itself_is_read_whole() -> None:
     files = {body.file for body in bodies([ROOT / "policies"])}
 
     assert {"decision.rego", "law/hb2016/act.rego", "law/hb2016/art_15.rego"} <= files
+
+
+@pytest.mark.skipif(shutil.which("chrt") is None, reason="chrt is not installed: nothing can give way.")
+def test_all_are_read_gently_where_that_is_wished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in the background every OPA gives way, also those that further threads run."""
+    seen = tmp_path / "seen"
+    asking = tmp_path / "asking"
+    asking.write_text(f'#!/bin/sh\nchrt -p $$ >>"{seen}"\nexec "{install.find()}" "$@"\n')
+    asking.chmod(0o755)
+    monkeypatch.setattr(rego, "_opa", lambda: asking)
+    for name in "abcdefgh":
+        (tmp_path / f"{name}.rego").write_text(f"package sample.{name}\n")
+    with gently():
+        assert len(rego.modules([tmp_path])) == 8
+    policies = [line for line in seen.read_text().splitlines() if "policy" in line]
+    assert len(policies) == 8
+    assert all(line.endswith("SCHED_IDLE") for line in policies)

@@ -302,6 +302,17 @@ def test_closing_ends_opa(opa: Path, served: Path, tie: Tie) -> None:
     assert running.restarts == 0
 
 
+def test_it_shares_the_session_and_not_the_group(child: OpaChild) -> None:
+    """A terminal's Ctrl-C goes to a group, so OPA has its own. The processor is shared out by sessions.
+
+    In a session of its own OPA would wait its turn behind what runs idly in that of the service, which is
+    idle only there.
+    """
+    assert child.pid
+    assert os.getpgid(child.pid) != os.getpgrp()
+    assert os.getsid(child.pid) == os.getsid(0)
+
+
 def test_opa_that_does_not_listen_is_killed(child: OpaChild) -> None:
     """A stopped OPA takes no notice of a request to end; it is killed after two seconds."""
     pid = child.pid

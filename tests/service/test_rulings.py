@@ -103,8 +103,11 @@ def test_a_ruling_is_asked_for_once(law: OpaChild, facts: list[str]) -> None:
     run(law, use)
 
 
-def test_what_is_asked_meanwhile_goes_together(law: OpaChild, facts: list[str]) -> None:
+def test_what_is_asked_meanwhile_goes_together(
+    law: OpaChild, facts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Forty different facts at once are few queries, none larger than allowed, each answered as if alone."""
+    monkeypatch.setattr(Rulings, "LATE", math.inf)
 
     async def use(before: Rulings, counted: Counted) -> None:
         together = await asyncio.gather(*(before.rule(text) for text in facts))
@@ -112,6 +115,25 @@ def test_what_is_asked_meanwhile_goes_together(law: OpaChild, facts: list[str]) 
         assert len(counted.queries) <= Rulings.AT_ONCE + math.ceil(len(facts) / Rulings.TOGETHER)
         assert max(counted.queries) <= Rulings.TOGETHER
         assert together == [await counted.rule(text) for text in facts]
+
+    run(law, use)
+
+
+def test_fewer_go_together_after_a_late_query(
+    law: OpaChild, facts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a query that took long half as many go together, at least one; after quick ones, more again."""
+
+    async def use(before: Rulings, counted: Counted) -> None:
+        monkeypatch.setattr(Rulings, "LATE", 0.0)
+        await asyncio.gather(*(before.rule(text) for text in facts))
+        assert (max(counted.queries), counted.queries[-1]) == (Rulings.TOGETHER, 1)
+        counted.queries.clear()
+        monkeypatch.setattr(Rulings, "LATE", math.inf)
+        await asyncio.gather(*(before.rule(text.replace("项", "条")) for text in facts))
+        assert counted.queries[: Rulings.AT_ONCE] == [1] * Rulings.AT_ONCE
+        assert counted.queries[:-1] == sorted(counted.queries[:-1])
+        assert 1 < max(counted.queries) <= Rulings.TOGETHER
 
     run(law, use)
 
