@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count, cycle, islice
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 
@@ -92,6 +93,18 @@ class Open:
         return self.latencies[min(int(len(self.latencies) * share), len(self.latencies) - 1)]
 
 
+class Attack(NamedTuple):
+    """An open loop: requests a second, for so many seconds.
+
+    What is sent in the `warming` seconds before is not counted: a generator starts with a burst, on
+    connections that it opens meanwhile.
+    """
+
+    rate: float
+    seconds: float
+    warming: float = 0
+
+
 def closed(target: Target, load: Load, connections: int, seconds: float) -> Closed:
     """Ask on so many connections, each as soon as it is answered; wrk where it is, else vegeta."""
     found = shutil.which("wrk")
@@ -122,8 +135,25 @@ def generator() -> str:
     return " ".join((told.stdout + told.stderr).split()[:2])
 
 
-def opened(target: Target, load: Load, rate: float, seconds: float, folder: Path) -> Open:
-    """Send at this rate whatever comes back: no coordinated omission."""
+def opened(target: Target, load: Load, attack: Attack, folder: Path) -> Open:
+    """Send at a rate whatever comes back: no coordinated omission."""
+    before, began = _generators_seconds(), time.monotonic()
+    rows = _sent(target, load, attack.rate, attack.seconds + attack.warming, folder)
+    busy = (_generators_seconds() - before) / (time.monotonic() - began)
+    counted = [row for row in rows if row.after >= attack.warming * 1e9]
+    latencies = sorted(row.taken / 1e6 for row in counted)
+    return Open(latencies, attack.seconds, sum(row.code != 200 for row in counted), busy)
+
+
+class _Sent(NamedTuple):
+    """What became of a request: its code, what it took, and how long after the first it left; nanoseconds."""
+
+    code: int
+    taken: int
+    after: int
+
+
+def _sent(target: Target, load: Load, rate: float, seconds: float, folder: Path) -> list[_Sent]:
     number = int(rate * seconds) if load.kind == "distinct" else len(load.file.read_bytes().splitlines())
     if rate > VEGETAS:
         bodies = folder / "bodies"
@@ -132,31 +162,20 @@ def opened(target: Target, load: Load, rate: float, seconds: float, folder: Path
     targets = folder / "targets"
     _write_targets(targets, target, load, number)
     options = [f"-rate={max(int(rate * 10), 1)}/10s", f"-duration={seconds}s", "-workers=64"]
-    before, began = _generators_seconds(), time.monotonic()
-    results = _attack(options, targets, folder)
-    busy = (_generators_seconds() - before) / (time.monotonic() - began)
-    return _open(_results(results), seconds, busy)
+    return _results(_attack(options, targets, folder))
 
 
-def _open(rows: list[tuple[int, int]], seconds: float, busy: float) -> Open:
-    latencies = sorted(latency / 1e6 for _, latency in rows)
-    return Open(latencies, seconds, sum(code != 200 for code, _ in rows), busy)
-
-
-def _paced(target: Target, bodies: Path, rate: float, seconds: float) -> Open:
+def _paced(target: Target, bodies: Path, rate: float, seconds: float) -> list[_Sent]:
     """By our own generator, where vegeta would be late."""
     results = bodies.with_name("results")
     headers = [f"{name}={value}" for name, value in target.all_headers().items()]
     command = [sys.executable, "-m", "tests.benchmarks.paced", str(rate), str(seconds)]
-    before, began = _generators_seconds(), time.monotonic()
     with machine.on(machine.cores()[1]):
         subprocess.run(
             [*command, str(bodies), str(results), target.url, *headers],
             check=True, timeout=PATIENCE * 10, capture_output=True,
         )  # fmt: skip
-    busy = (_generators_seconds() - before) / (time.monotonic() - began)
-    rows = [line.split(",") for line in results.read_text("utf-8").splitlines()]
-    return _open([(int(code), int(taken)) for code, taken in rows], seconds, busy)
+    return [_Sent(*map(int, line.split(","))) for line in results.read_text("utf-8").splitlines()]
 
 
 def _wrk(
@@ -185,7 +204,7 @@ def _unpaced(target: Target, load: Load, connections: int, seconds: float) -> tu
     rows = _results(_attack(options, folder / "targets", folder))
     if load.kind == "distinct" and len(rows) > number:
         raise SystemExit("More was answered than vegeta had distinct requests for: install wrk.")
-    return len(rows), seconds, sum(code != 200 for code, _ in rows)
+    return len(rows), seconds, sum(row.code != 200 for row in rows)
 
 
 def _write_targets(file: Path, target: Target, load: Load, number: int) -> None:
@@ -207,11 +226,13 @@ def _attack(options: list[str], targets: Path, folder: Path) -> Path:
     return results
 
 
-def _results(file: Path) -> list[tuple[int, int]]:
-    """Code and nanoseconds of every request."""
+def _results(file: Path) -> list[_Sent]:
+    """What became of every request."""
     command = [vegeta.program(), "encode", "-to=csv", str(file)]
     told = subprocess.run(command, check=True, capture_output=True, text=True)
-    return [(int(row[1]), int(row[2])) for row in csv.reader(told.stdout.splitlines())]
+    rows = [(int(row[1]), int(row[2]), int(row[0])) for row in csv.reader(told.stdout.splitlines())]
+    first = min((at for *_, at in rows), default=0)
+    return [_Sent(code, taken, at - first) for code, taken, at in rows]
 
 
 def _generators_seconds() -> float:

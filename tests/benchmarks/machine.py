@@ -42,7 +42,10 @@ def on(chosen: set[int]) -> Iterator[None]:
 
 
 def seconds_used(pids: Iterable[int]) -> float:
-    """Processor seconds of these processes and all below them; of one that has gone, none."""
+    """Processor seconds of these processes and all below them, also of those that have ended meanwhile.
+
+    Of one of these that has gone itself, none.
+    """
     return sum(_ticks(pid) for pid in _families(pids)) / TICK
 
 
@@ -115,8 +118,9 @@ def _below(pid: int) -> list[int]:
 
 
 def _ticks(pid: int) -> int:
+    """Its own, and those of its children that have ended."""
     fields = _text(f"/proc/{pid}/stat").rpartition(")")[2].split()  # proc(5): a name may hold spaces
-    return int(fields[11]) + int(fields[12]) if fields else 0
+    return sum(map(int, fields[11:15]))
 
 
 def _name(pid: int) -> str:

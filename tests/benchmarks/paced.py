@@ -1,9 +1,9 @@
 """An open loop of our own: vegeta's work for one request would fill a core where the service is fastest.
 
 `python -m tests.benchmarks.paced RATE SECONDS BODIES RESULTS URL NAME=VALUE…` sends the bodies, one a line of
-a file, in turn and at this rate whatever comes back, each header with each, and writes status and nanoseconds
-of every request. A request's time runs from the moment at which it was due, also where no connection was
-free for it: no coordinated omission.
+a file, in turn and at this rate whatever comes back, each header with each. Of every request it writes the
+status, the nanoseconds it took, and how many after the first it was due. A request's time runs from the
+moment at which it was due, also where no connection was free for it: no coordinated omission.
 """
 
 import asyncio
@@ -38,11 +38,15 @@ class Pace:
         self._began = 0
         self._begun = 0
         self.idle: list[Line] = []
-        self.done: list[tuple[int, int]] = []
+        self.done: list[tuple[int, int, int]] = []
 
     def begin(self) -> None:
         """From now on requests are due."""
         self._began = time.perf_counter_ns()
+
+    def answered(self, status: int, due: int) -> None:
+        """Note what came of a request."""
+        self.done.append((status, time.perf_counter_ns() - due, due - self._began))
 
     def send(self) -> None:
         """Send what is due, as far as a connection is free: the one that was free last, as pools do."""
@@ -77,7 +81,7 @@ class Line(asyncio.Protocol):
         head, end, body = self._received.partition(END)
         length = head.lower().partition(b"content-length: ")[2].partition(b"\r")[0]
         if end and len(body) >= int(length or b"0"):
-            self._pace.done.append((int(head[9:12]), time.perf_counter_ns() - self._due))
+            self._pace.answered(int(head[9:12]), self._due)
             self._received = b""
             self._pace.idle.append(self)
             self._pace.send()
@@ -116,8 +120,8 @@ def main(rate: str, seconds: str, bodies: str, results: str, url: str, *headers:
     gc.disable()  # a collection among so many results takes long, and would be counted as the server's
     uvloop.install()
     asyncio.run(attack(pace, url))
-    missing = [(0, int(PATIENCE * 1e9))] * (pace.number - len(pace.done))
-    rows = [f"{status},{taken}" for status, taken in pace.done + missing]
+    missing = [(0, int(PATIENCE * 1e9), int(float(seconds) * 1e9))] * (pace.number - len(pace.done))
+    rows = [",".join(map(str, row)) for row in pace.done + missing]
     Path(results).write_text("\n".join(rows), "utf-8")
 
 

@@ -130,11 +130,26 @@ def test_a_closed_loop_of_vegeta_stands_in_for_wrk(
 
 def test_an_open_loop_keeps_its_rate(tmp_path: Path, listener: Listener, attacker: str) -> None:
     """As many requests leave as were asked for, each distinct, and each has a time."""
-    seen = load.opened(listener.target, written(tmp_path, TOKEN, "distinct"), 40, 1, tmp_path)
+    seen = load.opened(listener.target, written(tmp_path, TOKEN, "distinct"), load.Attack(40, 1), tmp_path)
 
     assert seen.failed == 0
     assert len(seen.latencies) == len({body for _, body in listener.heard}) == 40
     assert 0 < seen.quantile(0.5) <= seen.quantile(0.99) <= seen.quantile(0.999) == max(seen.latencies)
+
+
+@pytest.mark.parametrize("vegetas", [1.0, load.VEGETAS])
+def test_the_first_moments_of_an_open_loop_are_not_counted(
+    tmp_path: Path, listener: Listener, attacker: str, monkeypatch: pytest.MonkeyPatch, vegetas: float
+) -> None:
+    """What is sent while it warms up is sent beside the rest, and has no time."""
+    monkeypatch.setattr(load, "VEGETAS", vegetas)
+    seen = load.opened(
+        listener.target, written(tmp_path, TOKEN, "distinct"), load.Attack(40, 1, 0.5), tmp_path
+    )
+
+    assert len({body for _, body in listener.heard}) == 60
+    assert 38 <= len(seen.latencies) <= 42
+    assert seen.failed == 0
 
 
 def test_failures_are_no_throughput(tmp_path: Path, attacker: str) -> None:
@@ -142,7 +157,7 @@ def test_failures_are_no_throughput(tmp_path: Path, attacker: str) -> None:
     with Listener(status=503) as listening:
         warm = written(tmp_path, "", "warm")
         closed = load.closed(listening.target, warm, 1, 1)
-        opened = load.opened(listening.target, warm, 20, 1, tmp_path)
+        opened = load.opened(listening.target, warm, load.Attack(20, 1), tmp_path)
 
     assert closed.failed >= closed.answered > 0
     assert opened.failed == len(opened.latencies) > 0
@@ -153,7 +168,7 @@ def test_a_fast_open_loop_keeps_its_rate_too(
 ) -> None:
     """Above vegeta's rate another generator sends: as many, each distinct, timed from when it was due."""
     monkeypatch.setattr(load, "VEGETAS", 1)
-    seen = load.opened(listener.target, written(tmp_path, TOKEN, "distinct"), 200, 1, tmp_path)
+    seen = load.opened(listener.target, written(tmp_path, TOKEN, "distinct"), load.Attack(200, 1), tmp_path)
 
     assert seen.failed == 0
     assert len(seen.latencies) == len({body for _, body in listener.heard}) == 200
@@ -165,7 +180,7 @@ def test_a_fast_open_loop_counts_failures(tmp_path: Path, monkeypatch: pytest.Mo
     """Answers that are no 200 are counted as failed."""
     monkeypatch.setattr(load, "VEGETAS", 1)
     with Listener(status=503) as listening:
-        seen = load.opened(listening.target, written(tmp_path, "", "warm"), 100, 1, tmp_path)
+        seen = load.opened(listening.target, written(tmp_path, "", "warm"), load.Attack(100, 1), tmp_path)
 
     assert seen.failed == len(seen.latencies) == 100
     assert max(seen.latencies) < 5_000, "they were answered, with failures"

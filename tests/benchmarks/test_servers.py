@@ -1,6 +1,8 @@
 """What is measured is the real thing, on the core it was given, with nothing left off."""
 
 import os
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -50,6 +52,21 @@ def test_a_server_runs_on_its_core_and_answers_its_bytes(tmp_path: Path) -> None
     assert held.process == "tests.benchmarks.bare"
     assert 2**20 < held.pss <= held.rss
     assert programs.gone(server.families[0])
+
+
+def test_what_goes_on_in_one_short_process_after_the_other_is_no_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that has others work for it is not at rest until the last has ended, however short each is."""
+    monkeypatch.setattr(machine, "WHILE", 0.15)
+    ended, work = tmp_path / "ended", "import time; t = time.monotonic()\nwhile time.monotonic() < t + 0.1: 0"
+    words = f"for n in 1 2 3 4 5 6 7 8 9; do {sys.executable} -c '{work}'; done; touch {ended}; sleep 60"
+    with subprocess.Popen(["/bin/sh", "-c", words], process_group=0) as busy:
+        try:
+            machine.rest([busy.pid])
+            assert ended.exists()
+        finally:
+            os.killpg(busy.pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("logged", [True, False])
