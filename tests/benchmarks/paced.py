@@ -35,24 +35,20 @@ class Pace:
         self.number = int(rate * seconds)
         self._each = 1e9 / rate
         self._requests = cycle(requests)
-        self._began = 0
+        self.began = 0
         self._begun = 0
         self.idle: list[Line] = []
         self.done: list[tuple[int, int, int]] = []
 
     def begin(self) -> None:
         """From now on requests are due."""
-        self._began = time.perf_counter_ns()
-
-    def answered(self, status: int, due: int) -> None:
-        """Note what came of a request."""
-        self.done.append((status, time.perf_counter_ns() - due, due - self._began))
+        self.began = time.perf_counter_ns()
 
     def send(self) -> None:
         """Send what is due, as far as a connection is free: the one that was free last, as pools do."""
-        now = time.perf_counter_ns() - self._began
+        now = time.perf_counter_ns() - self.began
         while self.idle and self._begun < self.number and self._begun * self._each <= now:
-            due = self._began + int(self._begun * self._each)
+            due = self.began + int(self._begun * self._each)
             self._begun += 1
             self.idle.pop().send(next(self._requests), due)
 
@@ -81,7 +77,7 @@ class Line(asyncio.Protocol):
         head, end, body = self._received.partition(END)
         length = head.lower().partition(b"content-length: ")[2].partition(b"\r")[0]
         if end and len(body) >= int(length or b"0"):
-            self._pace.answered(int(head[9:12]), self._due)
+            self._pace.done.append((int(head[9:12]), time.perf_counter_ns(), self._due))
             self._received = b""
             self._pace.idle.append(self)
             self._pace.send()
@@ -120,8 +116,9 @@ def main(rate: str, seconds: str, bodies: str, results: str, url: str, *headers:
     gc.disable()  # a collection among so many results takes long, and would be counted as the server's
     uvloop.install()
     asyncio.run(attack(pace, url))
-    missing = [(0, int(PATIENCE * 1e9), int(float(seconds) * 1e9))] * (pace.number - len(pace.done))
-    rows = [",".join(map(str, row)) for row in pace.done + missing]
+    done = [(status, ended - due, due - pace.began) for status, ended, due in pace.done]
+    missing = [(0, int(PATIENCE * 1e9), int(float(seconds) * 1e9))] * (pace.number - len(done))
+    rows = [",".join(map(str, row)) for row in done + missing]
     Path(results).write_text("\n".join(rows), "utf-8")
 
 

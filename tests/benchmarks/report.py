@@ -23,9 +23,8 @@ BASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 METHOD = """
 - 一切都在本机回环地址上。服务端（服务、所属 OPA、PostgreSQL）固定在一组核上（{cores}），负载在其余核上。
   All on loopback; the server side (service, its OPA, PostgreSQL) is pinned to cores, the load to the others.
-- 闭环 closed loop: {generator}, {closed_seconds:g} s；开环 open loop: {opened}, {open_seconds:g} s，
-  轮流测量时 in the rounds {paced_seconds:g} s。每次之前预热 {warming_seconds:g} s，不计入：
-  负载端起步时集中发出一批请求，并同时建立连接。
+- 闭环 closed loop: {generator}, {closed_seconds:g} s；开环 open loop: {opened}, {open_seconds:g} s。
+  每次之前预热 {warming_seconds:g} s，不计入：负载端起步时集中发出一批请求，并同时建立连接。
   Each is warmed up for that long before, uncounted: a generator starts with a burst, on connections that it
   opens meanwhile.
 - 所发为 `fixtures/questions.yaml` 的全部问题；“各不相同”时用途逐次更换，任何请求不问第二次。OPA 所收为本服务

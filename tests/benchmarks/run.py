@@ -58,16 +58,14 @@ class Plan:
     workers: tuple[int, ...]
     sizes: tuple[int, ...]
     rounds: int
-    paced: float
-    """Seconds of each round's open loop: the slowest hundredth of a few seconds is of one moment."""
     lasting: float
     """Seconds of a load that goes on until the journal is filed under it, too."""
     everything: bool
     """All engines, databases and bundles, not the main ones alone."""
 
 
-FULL = Plan(3, 6, 1, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), 5, 20, 60, everything=True)
-QUICK = Plan(2, 3, 1, (1, 64), (1,), (1_000, 10_000), 2, 3, 5, everything=False)
+FULL = Plan(3, 6, 1, (1, 16, 64, 256), (1, 2), (1_000, 100_000, 1_000_000), 5, 60, everything=True)
+QUICK = Plan(2, 3, 1, (1, 64), (1,), (1_000, 10_000), 2, 5, everything=False)
 
 
 @dataclass
@@ -116,12 +114,14 @@ class Run:
     def latency(self, server: Server, asked: Load) -> Latency:
         """One open loop at a share of the most that was found."""
         most = self.found.best(server.name, asked.kind)
-        return self.paced(server, asked, most.ruled if most else 0, self.plan.opened)
+        return self.paced(server, asked, most.ruled if most else 0)
 
-    def paced(self, server: Server, asked: Load, most: float, seconds: float) -> Latency:
+    def paced(self, server: Server, asked: Load, most: float) -> Latency:
         """One open loop at a share of so many a second."""
         rate = round(most * SHARE) or 1
-        seen = load.opened(server.target, asked, Attack(rate, seconds, self.plan.warming), self.folder)
+        seen = load.opened(
+            server.target, asked, Attack(rate, self.plan.opened, self.plan.warming), self.folder
+        )
         well = len(seen.latencies) - seen.failed
         refused = self.refused(server, well)
         p50, p90, p99, p999 = (round(seen.quantile(share), 3) for share in (0.5, 0.9, 0.99, 0.999))
@@ -179,7 +179,7 @@ def measure_beside(run: Run, shelf: databases.Shelf) -> None:
                     most = max(one.ruled for one in row if one.server == server.name)
                     run.kept = server.kept()
                     asked = _asked(run, server, kind)
-                    run.found.paced.append(run.paced(server, asked, most, run.plan.paced))
+                    run.found.paced.append(run.paced(server, asked, most))
         run.kept = standing[own].kept()
         lasting = run.throughput(standing[own], run.asked.requests["warm"], 64, run.plan.lasting)
         run.found.lasting.append(lasting)
@@ -298,7 +298,7 @@ def measured(plan: Plan, parts: Sequence[str], *, full: bool) -> Figures:
         say(f"The machine is busy (load average {busy:.1f}): the figures will not be those of the service.")
     method = {
         "closed_seconds": plan.closed, "lasting_seconds": plan.lasting,
-        "open_seconds": plan.opened, "paced_seconds": plan.paced, "warming_seconds": plan.warming,
+        "open_seconds": plan.opened, "warming_seconds": plan.warming,
         "share": SHARE, "engine": main_engine(),
         "load_average": round(busy, 2), "generator": load.generator(), "opened": load.OPENED,
         "cores": _cores(plan),

@@ -25,7 +25,7 @@ def sample() -> Figures:
     """Sample data in which every target is reached, just."""
     service = "service-sqlite-1-opa"
     method = {
-        "closed_seconds": 4, "open_seconds": 8, "paced_seconds": 20, "warming_seconds": 1,
+        "closed_seconds": 4, "open_seconds": 8, "warming_seconds": 1,
         "share": 0.7, "engine": "opa", "load_average": 0.1,
         "generator": "wrk 4.1", "cores": {"1": [0]}, "commit": "abc", "revision": "def",
     }  # fmt: skip
