@@ -6,26 +6,62 @@ status, the nanoseconds it took, and how many after the first it was due. A requ
 moment at which it was due, also where no connection was free for it: no coordinated omission.
 """
 
-import asyncio
+import contextlib
 import gc
+import select
+import socket
 import sys
 import time
 from itertools import cycle
 from pathlib import Path
-from typing import cast
 from urllib.parse import urlsplit
-
-import uvloop
 
 CONNECTIONS = 256
 """Held open from the start."""
 OPENING = 0.5
 """Seconds a server has to accept them all before the first request is due."""
 TICK = 0.001
-"""Seconds between two looks at what is due."""
+"""Seconds after which it is looked what is due, where nothing is answered meanwhile."""
 PATIENCE = 10.0
 """Seconds for which answers are awaited at the end."""
-END = b"\r\n\r\n"
+END, LENGTH = b"\r\n\r\n", b"content-length: "
+LARGEST = 65_536
+"""Bytes read at once."""
+
+
+class Line:
+    """One connection; one request at a time."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.socket = socket.create_connection((host, port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.due = 0
+        self._received = b""
+
+    def send(self, request: bytes, due: int) -> None:
+        """Ask."""
+        self.due = due
+        self.socket.sendall(request)
+
+    def answered(self) -> int | None:
+        """The status, once the answer is whole; raises OSError where the connection is lost."""
+        data = self.socket.recv(LARGEST)
+        if not data:
+            raise ConnectionError
+        if self._received:
+            data = self._received + data
+        whole = _is_whole(data)
+        self._received = b"" if whole else data
+        return int(data[9:12]) if whole else None
+
+
+def _is_whole(data: bytes) -> bool:
+    end = data.find(END)
+    at = data.find(LENGTH, 0, end)
+    if at < 0:
+        at = data[: max(end, 0)].lower().find(LENGTH)
+    length = int(data[at + len(LENGTH) : data.find(b"\r", at)]) if at >= 0 else 0
+    return end >= 0 and len(data) - end - len(END) >= length
 
 
 class Pace:
@@ -33,58 +69,50 @@ class Pace:
 
     def __init__(self, rate: float, seconds: float, requests: list[bytes]) -> None:
         self.number = int(rate * seconds)
+        self.done: list[tuple[int, int, int]] = []
+        """Status, when it was answered, and when it was due; nanoseconds."""
+        self.began = 0
         self._each = 1e9 / rate
         self._requests = cycle(requests)
-        self.began = 0
         self._begun = 0
-        self.idle: list[Line] = []
-        self.done: list[tuple[int, int, int]] = []
+        self._idle: list[Line] = []
+        self._lines: dict[int, Line] = {}
+        self._poll = select.epoll()
 
-    def begin(self) -> None:
-        """From now on requests are due."""
+    def attack(self, host: str, port: int) -> None:
+        """Open the connections, send in time, and wait for the last answers."""
+        self._idle = [Line(host, port) for _ in range(CONNECTIONS)]
+        self._lines = {line.socket.fileno(): line for line in self._idle}
+        for number in self._lines:
+            self._poll.register(number, select.EPOLLIN)
+        time.sleep(OPENING)
         self.began = time.perf_counter_ns()
+        last = time.monotonic() + self.number * self._each / 1e9 + PATIENCE
+        while len(self.done) < self.number and time.monotonic() < last:
+            self._send()
+            for number, _ in self._poll.poll(TICK):
+                self._receive(self._lines[number])
 
-    def send(self) -> None:
+    def _send(self) -> None:
         """Send what is due, as far as a connection is free: the one that was free last, as pools do."""
         now = time.perf_counter_ns() - self.began
-        while self.idle and self._begun < self.number and self._begun * self._each <= now:
+        while self._idle and self._begun < self.number and self._begun * self._each <= now:
             due = self.began + int(self._begun * self._each)
             self._begun += 1
-            self.idle.pop().send(next(self._requests), due)
+            with contextlib.suppress(OSError):  # lost, as `_receive` will find
+                self._idle.pop().send(next(self._requests), due)
 
-
-class Line(asyncio.Protocol):
-    """One connection; one request at a time."""
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-        self._due = 0
-        self._received = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """It is free."""
-        self._transport = cast("asyncio.Transport", transport)
-        self._pace.idle.append(self)
-
-    def send(self, request: bytes, due: int) -> None:
-        """Ask."""
-        self._due = due
-        self._transport.write(request)
-
-    def data_received(self, data: bytes) -> None:
-        """Where the answer is whole, note it, and be free for the next."""
-        self._received = self._received + data if self._received else data
-        head, end, body = self._received.partition(END)
-        length = head.lower().partition(b"content-length: ")[2].partition(b"\r")[0]
-        if end and len(body) >= int(length or b"0"):
-            self._pace.done.append((int(head[9:12]), time.perf_counter_ns(), self._due))
-            self._received = b""
-            self._pace.idle.append(self)
-            self._pace.send()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """A request under way has failed, and no other goes this way."""
-        self._pace.idle = [line for line in self._pace.idle if line is not self]
+    def _receive(self, line: Line) -> None:
+        """Note an answer that is whole. With a lost connection its request fails, and no other goes there."""
+        try:
+            status = line.answered()
+        except OSError:
+            self._poll.unregister(line.socket)
+            self._idle = [other for other in self._idle if other is not line]
+            return
+        if status is not None:
+            self.done.append((status, time.perf_counter_ns(), line.due))
+            self._idle.append(line)
 
 
 def requests(url: str, headers: list[str], bodies: Path) -> list[bytes]:
@@ -97,25 +125,11 @@ def requests(url: str, headers: list[str], bodies: Path) -> list[bytes]:
     ]
 
 
-async def attack(pace: Pace, url: str) -> None:
-    """Open the connections, send in time, and wait for the last answers."""
-    loop, parts = asyncio.get_running_loop(), urlsplit(url)
-    for _ in range(CONNECTIONS):
-        await loop.create_connection(lambda: Line(pace), parts.hostname or "", parts.port or 80)
-    await asyncio.sleep(OPENING)
-    pace.begin()
-    last = time.monotonic() + pace.number * pace._each / 1e9 + PATIENCE
-    while len(pace.done) < pace.number and time.monotonic() < last:
-        pace.send()
-        await asyncio.sleep(TICK)
-
-
 def main(rate: str, seconds: str, bodies: str, results: str, url: str, *headers: str) -> None:
     """Attack, and write what came of it; one without an answer failed, and took as long as was waited."""
-    pace = Pace(float(rate), float(seconds), requests(url, list(headers), Path(bodies)))
+    pace, parts = Pace(float(rate), float(seconds), requests(url, list(headers), Path(bodies))), urlsplit(url)
     gc.disable()  # a collection among so many results takes long, and would be counted as the server's
-    uvloop.install()
-    asyncio.run(attack(pace, url))
+    pace.attack(parts.hostname or "", parts.port or 80)
     done = [(status, ended - due, due - pace.began) for status, ended, due in pace.done]
     missing = [(0, int(PATIENCE * 1e9), int(float(seconds) * 1e9))] * (pace.number - len(done))
     rows = [",".join(map(str, row)) for row in done + missing]
