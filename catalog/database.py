@@ -21,9 +21,9 @@ MIGRATION_LOCK = 6_873_420_160_729
 """PostgreSQL's advisory lock that two migrating processes meet at; any number of our own."""
 
 BUSY_SECONDS = 5
-"""How long anybody waits while another writes."""
+"""How long anybody waits while another writes to SQLite."""
 PATIENT, IMPATIENT = f"PRAGMA busy_timeout = {BUSY_SECONDS * 1_000}", "PRAGMA busy_timeout = 0"
-"""Milliseconds in which SQLite waits for its turn."""
+"""Whether SQLite itself waits for its turn; in milliseconds."""
 SQLITE_PRAGMAS = (
     PATIENT,
     "PRAGMA journal_mode = WAL",

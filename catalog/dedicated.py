@@ -64,10 +64,10 @@ class DedicatedConnection:
 
     def release(self) -> None:
         """Give the connection back, as there is nothing to write for the moment."""
-        if self._held is not None:
+        held, self._held = self._held, None
+        if held is not None:
             if self._is_sqlite:
-                self.exec_driver_sql(PATIENT)
-            held, self._held = self._held, None
+                _driver(held).execute(PATIENT)
             held.close()
 
     @property

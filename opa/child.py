@@ -185,7 +185,9 @@ class OpaChild:
                 stderr=subprocess.STDOUT,
                 text=True,
                 errors="replace",
-                process_group=0,  # Ctrl-C is for the service, which then ends OPA in order
+                # Ctrl-C is for the service, which then ends OPA in order: so a group of its own. No session:
+                # Linux shares the processor out by these, and what is idle in another goes before it.
+                process_group=0,
             )
             return self._process
 

@@ -17,7 +17,6 @@ That saves a quarter of its time for a fifth more memory.
 """
 
 _GENTLY = ContextVar("gently", default=False)
-SHELL = "/bin/sh"
 _WAYS = (("chrt", "--idle", "0"), ("nice", "-n", "19"))
 
 

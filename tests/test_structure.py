@@ -11,7 +11,7 @@ from service.settings import ROOT
 from tests.longest import PLACES
 
 LAYERS = (
-    ("metrics", "garbage"),
+    ("metrics",),
     ("errors", "canonical", "headers", "words", "wordfiles"),
     ("legible",),
     (
@@ -143,6 +143,12 @@ def test_public_things_have_docstrings(path: str, tree: ast.Module) -> None:
     for node in tree.body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name[0] != "_":
             assert ast.get_docstring(node), f"{path}, {node.name}: say in a docstring what it is for."
+
+
+def test_each_room_stands_in_one_layer() -> None:
+    """A room named twice would be held to the higher place alone."""
+    rooms = [room for layer in LAYERS for room in layer]
+    assert len(rooms) == len(set(rooms))
 
 
 def test_the_schema_is_the_models() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from opa import install
 from opa.errors import OpaMissing
-from opa.gently import SHELL, prefix
+from opa.gently import prefix
 from service.law.errors import LawUnreadable
 
 EFFECTS = ("deny", "require", "permit", "warn", "oblige", "clock")
@@ -164,7 +164,7 @@ def parse(opa: Path, files: Sequence[Path]) -> list[Node]:
 
     One shell runs OPA for all of them.
     """
-    asked = [*prefix(), SHELL, "-c", EACH, str(opa), *map(str, files)]
+    asked = [*prefix(), "/bin/sh", "-c", EACH, str(opa), *map(str, files)]
     try:
         done = subprocess.run(asked, capture_output=True, timeout=SECONDS * max(len(files), 1), check=False)
         trees = list(_documents(done.stdout.decode()))

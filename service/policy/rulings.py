@@ -9,6 +9,7 @@ from dataclasses import replace
 from catalog.memory import LONG, Bounded
 from service import metrics
 from service.policy.engine import Engine, PolicySilent, PolicyUnavailable
+from service.policy.opa import TIMEOUT
 from service.policy.ruling import Ruled
 from service.together import Together
 
@@ -28,8 +29,8 @@ class Rulings:
     """Facts put to the engine in one query: few enough to be ruled on in the time it has for one."""
     AT_ONCE = 3
     """Queries under way; what comes meanwhile waits, and so goes together."""
-    LATE = 0.075
-    """Seconds after which one has taken so long that fewer go together: half of what it has."""
+    LATE = TIMEOUT / 2
+    """Seconds after which a query has taken so long that fewer go together."""
     TURN = 4
     """Rulings given at once in one turn of the event loop; others get theirs after a millisecond or two."""
 

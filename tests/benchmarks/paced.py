@@ -56,12 +56,10 @@ class Line:
 
 
 def _is_whole(data: bytes) -> bool:
-    end = data.find(END)
-    at = data.find(LENGTH, 0, end)
-    if at < 0:
-        at = data[: max(end, 0)].lower().find(LENGTH)
-    length = int(data[at + len(LENGTH) : data.find(b"\r", at)]) if at >= 0 else 0
-    return end >= 0 and len(data) - end - len(END) >= length
+    """Whether an answer is there to the end of its body; one that says no length has none."""
+    head, end, body = data.partition(END)
+    _, _, length = head.lower().partition(LENGTH)
+    return bool(end) and len(body) >= int(length.partition(b"\r")[0] or b"0")
 
 
 class Pace:

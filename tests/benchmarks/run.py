@@ -178,8 +178,7 @@ def measure_beside(run: Run, shelf: databases.Shelf) -> None:
                 for server in (standing[name or own] for name in PACED[kind]):
                     most = max(one.ruled for one in row if one.server == server.name)
                     run.kept = server.kept()
-                    asked = _asked(run, server, kind)
-                    run.found.paced.append(run.paced(server, asked, most))
+                    run.found.paced.append(run.paced(server, _asked(run, server, kind), most))
         run.kept = standing[own].kept()
         lasting = run.throughput(standing[own], run.asked.requests["warm"], 64, run.plan.lasting)
         run.found.lasting.append(lasting)

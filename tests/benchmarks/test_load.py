@@ -11,7 +11,7 @@ from typing import Self
 import pytest
 
 from opa.errors import OpaMissing
-from tests.benchmarks import load, vegeta
+from tests.benchmarks import load, paced, vegeta
 from tests.benchmarks.figures import Kind
 from tests.benchmarks.load import TOKEN, Load, Target
 
@@ -174,6 +174,14 @@ def test_a_fast_open_loop_keeps_its_rate_too(
     assert len(seen.latencies) == len({body for _, body in listener.heard}) == 200
     assert {key for key, _ in listener.heard} == {"Bearer k"}
     assert 0 < seen.quantile(0.5) <= seen.quantile(0.99)
+
+
+def test_an_answer_in_pieces_is_awaited_to_its_end() -> None:
+    """Wherever it is cut an answer is not whole before its last byte, and then it is."""
+    answer = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\nx: y\r\n\r\n{"a":\r\n\r\n1}'
+
+    assert not any(paced._is_whole(answer[:cut]) for cut in range(len(answer)))
+    assert paced._is_whole(answer)
 
 
 def test_a_fast_open_loop_counts_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from opa.gently import command, gently, prefix
+from opa.gently import command, gently
 
 ASKED = "import os; print(os.sched_getscheduler(0))"
 
@@ -25,10 +25,3 @@ def test_only_inside_the_block_it_gives_way() -> None:
     with gently():
         assert policy() == (os.SCHED_IDLE if shutil.which("chrt") else os.SCHED_OTHER)
     assert policy() == os.SCHED_OTHER
-
-
-def test_a_command_of_another_kind_is_begun_likewise() -> None:
-    """What runs OPA several times gives way as OPA does: the same stands before it."""
-    assert prefix() == []
-    with gently():
-        assert command(Path("opa")) == [*prefix(), "opa"]
