@@ -176,7 +176,8 @@ def test_a_fast_open_loop_keeps_its_rate_too(
     assert 0 < seen.quantile(0.5) <= seen.quantile(0.99)
 
 
-def test_an_answer_in_pieces_is_awaited_to_its_end() -> None:
+@pytest.mark.parametrize("name", [b"content-length", b"Content-Length"])
+def test_an_answer_in_pieces_is_awaited_to_its_end(name: bytes) -> None:
     """Wherever it is cut an answer is not whole before its last byte, and then it is."""
     answer = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\nx: y\r\n\r\n{"a":\r\n\r\n1}'
 
