@@ -42,6 +42,11 @@ class DedicatedConnection:
         """The engine's."""
         return self._engine.dialect
 
+    @property
+    def held(self) -> bool:
+        """Whether it has one now."""
+        return self._held is not None
+
     @contextmanager
     def writing(self) -> Iterator["DedicatedConnection"]:
         """Open a transaction, as `catalog.database.writing` does. Raises the driver's errors."""

@@ -25,6 +25,7 @@ from service.record import entry
 from service.record.entry import Written
 from service.record.group import Group, Placed, give_up, tell
 from service.record.journal import filing, pieces, queries
+from service.record.journal.pace import Pace
 
 GROUP = 256
 """Decisions committed together at most."""
@@ -40,9 +41,8 @@ YOUNG = 0.25
 KNOWN = 50_000
 """Documents remembered as kept already, so that they are not put to the database again."""
 IDLE = 0.05
-"""Seconds without a decision after which the writer files what stands in the journal."""
-UNFILED = 200_000
-"""Entries in the journal from which it files under load as well, so that no reader waits long for that."""
+"""Seconds without a decision after which the writer files what stands in the journal, on no connection of
+its own."""
 FILING_SECONDS = 3.0
 """What it takes at its end to file; what is left then is filed after the next start."""
 
@@ -60,6 +60,7 @@ class Writer:
         self._known = Bounded(KNOWN)
         self._head: tuple[int, str] | None = None
         self._unfiled = 1  # the last writer may have left some
+        self._pace = Pace()
         self._waiting: deque[Group] = deque()
         self._ended = False
         self._lock = threading.Lock()
@@ -135,7 +136,7 @@ class Writer:
                 self._connection.release()
             elif group.items:
                 tell(group, self._kept(group))
-            if self._unfiled > (0 if group is None else UNFILED):
+            if self._unfiled if group is None else self._pace.is_due(self._unfiled, time.monotonic()):
                 self._file()
         self._connection.release()
         self._file_the_rest()
@@ -144,7 +145,7 @@ class Writer:
         """Wait for the next group; None after a while without any, and when it is time to stop."""
         with self._changed:
             if not self._has_one() and not self._ended:
-                self._changed.wait(IDLE if self._unfiled else None)
+                self._changed.wait(IDLE if self._unfiled or self._connection.held else None)
             return self._waiting.popleft().waited_for() if self._has_one() else None
 
     def _has_one(self) -> bool:
@@ -222,12 +223,14 @@ class Writer:
 
         How much is left is looked up: readers file as well.
         """
+        began = time.monotonic()
         try:
             filing.file(self._engine)
             self._unfiled = filing.left(self._engine, self.chain, self._head[0] if self._head else 0)
         except SQLAlchemyError as error:
             _LOG.warning("the journal is not filed: %s", _cause(error))
             self._unfiled = 0
+        self._pace.filed(began, time.monotonic())
 
     def _file_the_rest(self) -> None:
         until = time.monotonic() + FILING_SECONDS

@@ -101,6 +101,8 @@ class Figures:
     """Open loops in the same rounds, each at its share of what the server did in that round."""
     lasting: list[Throughput] = field(default_factory=list)
     """Closed loops that go on for long, as a journal that is filed later is paid for in the end."""
+    waited: float = 0.0
+    """Seconds for which whoever read right after that waited for the rest to be filed."""
     throughput: list[Throughput] = field(default_factory=list)
     latency: list[Latency] = field(default_factory=list)
     memory: list[Held] = field(default_factory=list)
@@ -136,6 +138,7 @@ def read(file: Path) -> Figures:
         beside=[Throughput(**row) for row in raw.get("beside", [])],
         paced=[Latency(**row) for row in raw.get("paced", [])],
         lasting=[Throughput(**row) for row in raw.get("lasting", [])],
+        waited=raw.get("waited", 0.0),
         throughput=[Throughput(**row) for row in raw["throughput"]],
         latency=[Latency(**row) for row in raw["latency"]],
         memory=[Held(row["server"], [Memory(**one) for one in row["processes"]]) for row in raw["memory"]],

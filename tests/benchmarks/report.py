@@ -101,9 +101,11 @@ def _targets(found: Figures) -> Iterator[str]:
     for row in found.lasting:
         seconds = found.method["lasting_seconds"]
         yield ""
-        yield f"以上为短时速率。持续 {seconds:g} 秒、存证随到随归档时，重复请求每秒 {row.ruled:,.0f} 次。"
+        yield f"以上为短时速率。持续 {seconds:g} 秒、存证边收边归档时，重复请求每秒 {row.ruled:,.0f} 次；"
+        yield f"其后立即查询存证的，须等其余部分归档，{found.waited:g} 秒。"
         yield f"Those are rates of seconds; warm for {seconds:g} seconds on end, the journal filed meanwhile:"
-        yield f"{row.ruled:,.0f} a second."
+        yield f"{row.ruled:,.0f} a second. Whoever read the record right after waited {found.waited:g} s for"
+        yield "the rest to be filed."
 
 
 def _bound(row: Target) -> str:

@@ -182,6 +182,7 @@ def measure_beside(run: Run, shelf: databases.Shelf) -> None:
         run.kept = standing[own].kept()
         lasting = run.throughput(standing[own], run.asked.requests["warm"], 64, run.plan.lasting)
         run.found.lasting.append(lasting)
+        run.found.waited = round(run.kept.waited, 1)
 
 
 def _counted(run: Run, server: Server, kind: Kind, count: int) -> Throughput:

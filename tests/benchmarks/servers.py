@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -30,10 +30,14 @@ START_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the record holds: entries, and how many of them say that the engine was not there in time."""
+    """What the record holds: entries, and how many of them say that the engine was not there in time.
+
+    `waited` is how many seconds whoever asked waited for all to be filed.
+    """
 
     entries: int
     refused: int
+    waited: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +132,17 @@ def load_worlds(database_url: str, *files: Path) -> None:
 def record(database_url: str) -> Kept:
     """Count what a database's record holds."""
     opened = database.engine(database_url)
+    began = time.monotonic()
     try:
         with filed(opened) as connection:
+            waited = time.monotonic() - began
             entries = connection.scalar(select(func.count()).select_from(Entry)) or 0
             rulings = connection.scalars(select(Document.digest).where(Document.text.contains(UNAVAILABLE)))
             late = or_(false(), *(Entry.body.contains(digest) for digest in rulings))
             refused = connection.scalar(select(func.count()).select_from(Entry).where(late)) or 0
     finally:
         opened.dispose()
-    return Kept(entries, refused)
+    return Kept(entries, refused, waited)
 
 
 @contextmanager

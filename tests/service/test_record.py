@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import math
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +24,7 @@ from service.policy import Ruled, unavailable
 from service.record import entry
 from service.record.archive import Archive
 from service.record.verify import verify
-from service.record.writer import Writer
+from service.record.writer import GATHERING, Writer
 from service.requests import Request
 
 REQUEST = Request.model_validate(
@@ -232,8 +234,13 @@ def test_what_comes_turn_by_turn_gathers(database: Engine, monkeypatch: pytest.M
     assert verify(database).faults == []
 
 
-def test_gathering_has_an_end(database: Engine) -> None:
+def test_gathering_has_an_end(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many come turn by turn, the first is told before the last has come."""
+    monkeypatch.setattr("service.record.writer.GROUP", sys.maxsize)
+    monkeypatch.setattr("service.record.writer.YOUNG", math.inf)
+
+    def work() -> None:  # a loop that never lets go of the interpreter starves the writer's thread
+        time.sleep(GATHERING / 20)
 
     async def until_told(writer: Writer) -> int:
         asked = [asyncio.create_task(writer.keep(decision(0)))]
@@ -241,6 +248,7 @@ def test_gathering_has_an_end(database: Engine) -> None:
             while not asked[0].done():
                 asked.append(asyncio.create_task(writer.keep(decision(len(asked)))))
                 await asyncio.sleep(0)
+                work()
         await asyncio.gather(*asked)
         return len(asked)
 

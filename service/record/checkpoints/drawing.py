@@ -18,7 +18,7 @@ Place = tuple[int, str]
 Places = Iterable[Place]
 Pace = Callable[[Places], Places]
 """How fast they are gone through."""
-AT_ONCE = 1_000
+AT_ONCE = 250
 """Entries read in one transaction. While one is open SQLite's log grows; written back after a long one, it
 holds up whoever commits."""
 
