@@ -15,7 +15,8 @@ from starlette.types import Scope
 from service.cli import connection
 from service.cli.connection import Connection
 from service.decisions import Pending
-from service.gateways.evaluation import PATH, PROMPT, Evaluation, Head
+from service.gateways.evaluation import PATH, PROMPT, Evaluation
+from service.gateways.heads import Known
 
 
 class PromptConnection(Connection):
@@ -83,7 +84,7 @@ class PromptConnection(Connection):
             known = door.known(data)
             if known is None:
                 return False
-            pending = self.loop.create_task(self._answer(door, *known))
+            pending = self.loop.create_task(self._answer(door, known))
         if self._deadline is not None:
             self._arrived()
         self._asked = pending
@@ -95,9 +96,9 @@ class PromptConnection(Connection):
             self.transport.write(said)
         self._over()
 
-    async def _answer(self, door: Evaluation, head: Head, body: bytes) -> None:
+    async def _answer(self, door: Evaluation, asked: Known) -> None:
         try:
-            said = await door.prompt(head, body)
+            said = await door.prompt(asked)
             if self.flow.write_paused:
                 await self.flow.drain()
             if not self.transport.is_closing():

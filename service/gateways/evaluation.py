@@ -19,6 +19,7 @@ from service.decisions import Caller, Kept, Matter, Pending, Told, considered, d
 from service.decisions.answer import answer_parts, minimal_text
 from service.doors import JSON, bounded, caller, holder, is_json, now
 from service.errors import Failure, RequestUnreadable
+from service.gateways.heads import Head, Heads, Known
 from service.gateways.plain import failure_of, failure_text, first, send_failure, send_json, wire
 from service.gateways.wishes import APPLIED, declines_context, prefers_minimal
 from service.requests.reading import parse, validated
@@ -36,15 +37,6 @@ READ = 20_000
 
 
 @dataclass(slots=True)
-class Head:
-    """The head of a request as this door understands it: whose key, how much is wanted, how long the body."""
-
-    token: str
-    short: bool
-    length: int
-
-
-@dataclass(slots=True)
 class Met:
     """A request met before, to the letter: what it came to, how much is told of it, and how it is counted."""
 
@@ -57,20 +49,16 @@ class Met:
 class Evaluation:
     """Answers that one door; everything else goes on to the application behind it.
 
-    A gateway sends the same head with each question. So a head is remembered with what it says, byte for
-    byte, and the server hands a request that begins with it to `prompt` without taking it apart again. A
-    whole request that came before is remembered so, too, with what it came to: `at_once` need not look it up.
+    A gateway says the same with each question before it asks it. So heads are remembered with what they say
+    (`Heads`), and the server hands a request that begins with one to `prompt` without taking it apart again.
+    A whole request that came before is remembered so, too, with what it came to: `at_once` need not look it
+    up.
     """
-
-    HEADS = 2_000
-    """Heads remembered at most."""
-    HEAD = 2_048
-    """Bytes of a head that is remembered."""
 
     def __init__(self, app: ASGIApp, service: Callable[[], Service]) -> None:
         self._app = app
         self._service = service
-        self._heads = Bounded(self.HEADS)
+        self._heads = Heads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST":
@@ -86,24 +74,21 @@ class Evaluation:
         else:
             await send_json(send, 200, body, APPLIED if short else None, request_id)
 
-    def known(self, data: bytes) -> tuple[Head, bytes] | None:
-        """The head, and the body, of data that are one whole request whose head is remembered."""
-        end = data.find(b"\r\n\r\n") + 4
-        head: Head | None = self._heads.get(data[:end])
-        return (head, data[end:]) if head is not None and len(data) - end == head.length else None
+    def known(self, data: bytes) -> Known | None:
+        """What data are that are one whole request whose head was met before."""
+        return self._heads.known(data)
 
     def learn(self, scope: Scope, data: bytes) -> None:
         """Remember the head of data that were one whole request, read with this result, if it is like others.
 
-        One with an id of its own never comes again, and one without a key says nothing about who asks.
+        One without a key says nothing about who asks.
         """
-        end = data.find(b"\r\n\r\n") + 4
         headers = first(scope, WANTED)
         scheme, _, token = headers.get(b"authorization", "").partition(" ")
-        kind, own_id = headers.get(b"content-type", ""), b"x-request-id" in headers
-        if scheme.lower() == "bearer" and token.strip() and kind == JSON and not own_id and end <= self.HEAD:
+        if scheme.lower() == "bearer" and token.strip() and headers.get(b"content-type", "") == JSON:
             short = prefers_minimal(headers.get(b"prefer", ""))
-            self._heads.put(data[:end], Head(token.strip(), short, len(data) - end))
+            length = len(data) - data.find(b"\r\n\r\n") - 4
+            self._heads.learn(data, Head(token.strip(), short, length))
 
     def at_once(self, data: bytes, send: Callable[[bytes], None]) -> Pending | None:
         """Have a whole request decided at once, and `send` called with the answer once it is on record.
@@ -116,40 +101,45 @@ class Evaluation:
             if memory is None:
                 return None
             met: Met | None = memory.get(data)
+            known = None if met else self.known(data)
+            if known is not None:
+                met = memory.get(known.words)
             if met is None or not met.matter.holds(at, parts.house):
-                met = self._met(data, parts, at, memory)
+                met = self._met(known or self.known(data), parts, at, memory)
             if met is None:
                 return None
-            return put(met.matter.decided(at), parts.house, partial(_tell, parts, met, send))
+            own_id = known.own_id if known else ""
+            return put(met.matter.decided(at), parts.house, partial(_tell, parts, met, own_id, send))
         except Exception:  # noqa: BLE001  `prompt` meets it again, and says what it is
             return None
 
-    def _met(self, data: bytes, parts: Service, at: datetime, memory: Bounded) -> Met | None:
+    def _met(self, asked: Known | None, parts: Service, at: datetime, memory: Bounded) -> Met | None:
         """What a request comes to whose head and key are known; remembered where its question was."""
-        head, body = self.known(data) or (None, b"")
-        who = parts.keys.remembered(head.token, parts.house.today(at)) if head else None
-        if head is None or who is None or len(body) > SHORT:
+        who = parts.keys.remembered(asked.head.token, parts.house.today(at)) if asked else None
+        if asked is None or who is None or len(asked.body) > SHORT:
             return None
-        request, brief = _short(body)
+        head = asked.head
+        request, brief = _short(asked.body)
         known = remembered(lambda _: request, who, at, parts.house)
         matter = known or considered(lambda _: request, who, at, parts.house)
         if matter is None:
             return None
         met = Met(matter, head.short or brief, APPLIED if head.short else None, _tally(matter, known))
         if known is not None:  # new ones do not push out those that come again
-            memory.put(data, met)
+            memory.put(asked.words, met)
         return met
 
-    async def prompt(self, head: Head, body: bytes) -> bytes:
+    async def prompt(self, asked: Known) -> bytes:
         """Answer a request whose head was known; the answer is given as the wire has it."""
+        head = asked.head
         try:
             parts = self._service()
             who = await holder(head.token, parts)
-            text = await _answered(who, body, parts, short=head.short)
+            text = await _answered(who, asked.body, parts, short=head.short)
         except Exception as error:  # noqa: BLE001  whatever it is, the asker is told
-            return _failed(error)
+            return _failed(error, asked.own_id)
         metrics.answered(200)
-        return wire(200, text, APPLIED if head.short else None)
+        return wire(200, text, APPLIED if head.short else None, asked.own_id)
 
     async def _ask(self, scope: Scope, receive: Receive, headers: dict[bytes, str], *, short: bool) -> bytes:
         parts = self._service()
@@ -174,24 +164,24 @@ def _text(kept: Kept, parts: Service, *, short: bool) -> tuple[bytes, ...]:
     return (minimal_text(kept),) if short else answer_parts(kept, parts.texts)
 
 
-def _tell(parts: Service, met: Met, send: Callable[[bytes], None], told: Told) -> None:
+def _tell(parts: Service, met: Met, own_id: str, send: Callable[[bytes], None], told: Told) -> None:
     """Send what came of a request met before, as `prompt` gives it, and count it."""
     if isinstance(told, Failure):
         metrics.key_looked_up(cached=True)
-        send(_failed(told))
+        send(_failed(told, own_id))
         return
     try:
-        said = wire(200, _text(told, parts, short=met.short), met.applied)
+        said = wire(200, _text(told, parts, short=met.short), met.applied, own_id)
         metrics.tallied(met.tally)
     except Exception as error:  # noqa: BLE001  whatever it is, the asker is told
-        said = _failed(error)
+        said = _failed(error, own_id)
     send(said)
 
 
-def _failed(error: Exception) -> bytes:
+def _failed(error: Exception, own_id: str) -> bytes:
     failure = failure_of(error)
     metrics.answered(failure.status)
-    return wire(failure.status, (failure_text(failure),), failure.headers)
+    return wire(failure.status, (failure_text(failure),), failure.headers, own_id)
 
 
 async def _caller(scope: Scope, receive: Receive, authorization: str, parts: Service) -> Caller:

@@ -56,12 +56,16 @@ async def send_json(
     await send({"type": "http.response.body", "body": body})
 
 
-def wire(status: int, body: tuple[bytes, ...], headers: Mapping[str, str] | None = None) -> bytes:
+def wire(
+    status: int, body: tuple[bytes, ...], headers: Mapping[str, str] | None = None, request_id: str = ""
+) -> bytes:
     """One answer whole, as HTTP/1.1 has it, with the headers that every answer has; `body` in parts.
 
     Whoever sends it counts it.
     """
     more = "".join(f"{name.lower()}: {value}\r\n" for name, value in headers.items()) if headers else ""
+    if request_id and echoed(request_id):
+        more += f"x-request-id: {request_id}\r\n"
     rest = b"%d\r\n%b\r\n" % (sum(map(len, body)), more.encode("latin-1"))
     return b"".join((_start(status), rest, *body))
 

@@ -102,7 +102,6 @@ def test_a_head_is_known_once_it_was_met(line: Line) -> None:
 @pytest.mark.parametrize(
     "headers",
     [
-        {"X_Request_ID": "abc"},
         {"Connection": "close"},
         {"Content_Type": "text/plain"},
         {"Expect": "100-continue"},
@@ -112,7 +111,7 @@ def test_a_head_is_known_once_it_was_met(line: Line) -> None:
     ids=lambda headers: next(iter(headers)),
 )
 def test_what_is_not_like_others_goes_the_usual_way(running: Running, headers: dict[str, str]) -> None:
-    """A head that never comes again, or says what the door does not look at, is not remembered."""
+    """A head that is unusual, or says what the door does not look at, is not remembered."""
     before = Counting.prompted
     for _ in range(3):
         once = Line(running)
@@ -122,6 +121,28 @@ def test_what_is_not_like_others_goes_the_usual_way(running: Running, headers: d
             time.sleep(0.05)
 
     assert Counting.prompted == before
+
+
+def test_lines_of_its_own_leave_a_head_known(line: Line) -> None:
+    """Each question may have its id, which comes back, and its traces: the rest was met before."""
+    told, before = [], Counting.prompted
+    for number in range(6):
+        body = json.dumps(EXAMPLE | {"context": {"purpose": f"own {number % 3}"}}).encode()
+        own = {"X_Request_ID": f"own-{number}", "traceparent": f"00-{number:032x}-{number:016x}-01"}
+        told.append(line.ask(body, X_Real_IP=f"10.0.0.{number}", **own))
+
+    assert Counting.prompted - before == 5
+    assert [headers["x-request-id"] for _, headers, _ in told] == [f"own-{number}" for number in range(6)]
+    assert "x-request-id" not in line.ask(body)[1]
+    assert [status for status, _, _ in told] == [200] * 6
+
+
+def test_an_error_has_its_question_s_id(line: Line) -> None:
+    """What cannot be read is refused under the id it was asked with, known head or not."""
+    broken = b"x" * len(BODY)
+    told = [line.ask(broken, X_Request_ID=own, Accept="test/own") for own in ("one", "two")]
+
+    assert [(status, headers["x-request-id"]) for status, headers, _ in told] == [(400, "one"), (400, "two")]
 
 
 def test_requests_in_a_row_are_answered_in_order(line: Line) -> None:
