@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -40,6 +41,8 @@ MOST_CODES = 500
 OTHER = "other"
 TOGETHER = 2_048
 """Durations counted together."""
+LIKE = 2_000
+"""Kinds of like decisions whose tallies are remembered."""
 FOLDER = "figures"
 """Where in the run folder the workers' figures lie."""
 FLUSH_SECONDS = 1.0
@@ -66,6 +69,10 @@ GAUGES: dict[str, tuple[str, Labels]] = {
 """Gauges that only grow, or that one process alone sets: of several the largest is given."""
 
 
+_place = partial(bisect_left, BOUNDS)
+"""The bucket of a duration."""
+
+
 @dataclass(slots=True)
 class Times:
     """One histogram: how many fell into each bucket, the last for whatever is slower, and their seconds."""
@@ -76,11 +83,13 @@ class Times:
     """Durations not counted yet: a list takes one in a fraction of the time, without a lock."""
 
     def settle(self) -> None:
-        """Count what waits, one by one from the same list: another thread may be adding to it."""
-        while self.late:
-            seconds = self.late.pop()
-            self.counts[bisect_left(BOUNDS, seconds)] += 1
-            self.seconds += seconds
+        """Count what waits; another thread may be appending, which leaves what was there in its place."""
+        number = len(self.late)
+        waiting = self.late[:number]
+        del self.late[:number]
+        for place, times in Counter(map(_place, waiting)).items():
+            self.counts[place] += times
+        self.seconds += sum(waiting)
 
 
 class Tally:
@@ -95,13 +104,13 @@ class Tally:
     def __init__(
         self,
         outcome: str,
-        codes: Iterable[str],
+        codes: tuple[str, ...],
         engine: str,
         *,
         cached: bool,
-        more: Iterable[tuple[str, Labels]] = (),
+        more: tuple[tuple[str, Labels], ...] = (),
     ) -> None:
-        self.outcome, self.codes, self.engine, self.cached = outcome, tuple(codes), engine, cached
+        self.outcome, self.codes, self.engine, self.cached = outcome, codes, engine, cached
         labels = (outcome, engine, "hit" if cached else "miss")
         self.counts = ((DECISIONS, labels), *((FINDINGS, (code,)) for code in self.codes), *more)
 
@@ -150,7 +159,7 @@ class Ledger:
 
     def time(self, times: Times, seconds: float, number: int = 1) -> None:
         """Add a duration, as often as `number` says, to a histogram of this ledger."""
-        place = bisect_left(BOUNDS, seconds)
+        place = _place(seconds)
         with self._lock:
             times.counts[place] += number
             times.seconds += seconds * number
@@ -296,6 +305,8 @@ def _took(name: str, held: Times, seconds: float) -> None:
         _ear.step(name, seconds)
 
 
+_like = lru_cache(LIKE)(Tally)
+"""Like decisions have one tally: to add up a thousand of them costs little more than one."""
 LEDGER = Ledger()
 _STEPS: dict[str, Times] = {
     step: LEDGER.timed("gongxiang_step_seconds", (step,))
@@ -308,7 +319,7 @@ _ear: Ear | None = None
 
 def decided(outcome: str, codes: Iterable[str], engine: str, *, cached: bool) -> None:
     """A decision was kept: its outcome, the codes of its findings, what ruled, and whether from the cache."""
-    tallied(Tally(outcome, codes, engine, cached=cached))
+    tallied(_like(outcome, tuple(codes), engine, cached=cached))
 
 
 def tallied(tally: Tally) -> None:
@@ -331,7 +342,7 @@ def took(name: Step, began: float, ended: float | None = None) -> None:
 def answering(outcome: str, codes: Iterable[str], engine: str, *, cached: bool, status: int) -> Tally:
     """How decisions are counted that come of a remembered key; their answers as well."""
     more = ((KEYS, ("hit",)), (ANSWERS, (str(status),)))
-    return Tally(outcome, codes, engine, cached=cached, more=more)
+    return _like(outcome, tuple(codes), engine, cached=cached, more=more)
 
 
 def step(name: Step) -> _Timed:

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -90,6 +91,39 @@ def test_several_processes_are_one_sum() -> None:
     assert one.counts["gongxiang_findings", ("a",)] == 2
     assert one.times["gongxiang_record_lag_seconds", ()].seconds == 1.0
     assert one.gauges["gongxiang_record_head", ("main",)] == 9
+
+
+def test_like_decisions_have_one_tally() -> None:
+    """New questions that end alike are added up as one, whatever asks for their tally."""
+    one, other = (
+        metrics.answering("deny", codes, "wasm", cached=False, status=200)
+        for codes in (["a", "b"], ("a", "b"))
+    )
+
+    assert one is other
+    assert one is not metrics.answering("deny", ("a",), "wasm", cached=False, status=200)
+    assert one is not metrics.answering("deny", ("a", "b"), "wasm", cached=True, status=200)
+
+
+def test_what_is_counted_meanwhile_is_not_lost() -> None:
+    """Durations and decisions put down while others are added up are all there in the end."""
+    ledger, each = Ledger(), 20_000
+    times, tally = ledger.timed("gongxiang_record_lag_seconds"), Tally("permit", ("a",), "opa", cached=False)
+
+    def put() -> None:
+        for _ in range(each):
+            times.late.append(0.5)
+            ledger.count_soon(tally)
+
+    threads = [threading.Thread(target=put) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        ledger.written()
+    ledger.written()
+
+    assert (sum(times.counts), times.seconds) == (3 * each, 3 * each * 0.5)
+    assert ledger.counts["gongxiang_findings", ("a",)] == 3 * each
 
 
 def test_codes_cannot_fill_the_memory() -> None:
