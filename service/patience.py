@@ -53,10 +53,13 @@ async def in_turn(work: Callable[[*Args], Found], *args: *Args) -> Found:
     return await anyio.to_thread.run_sync(work, *args, limiter=_TURNS)
 
 
-def gently(items: Iterable[Item], pause: Callable[[float], object], stretch: float = SLICE) -> Iterator[Item]:
+def gently(
+    items: Iterable[Item], pause: Callable[[float], object], stretch: float = SLICE, rest: float = BREAK
+) -> Iterator[Item]:
     """Pass on what work in the background goes through, with breaks that `pause` waits out.
 
-    `stretch` is how many seconds it works at a time; longer where somebody waits for what comes of it.
+    `stretch` is how many seconds it works at a time, longer where somebody waits for what comes of it, and
+    `rest` how long a break is.
 
     A thread that computes on end takes the interpreter's lock from the loop at every turn, and keeps it each
     time for as long as the interpreter lets it: a hundred requests.
@@ -65,7 +68,7 @@ def gently(items: Iterable[Item], pause: Callable[[float], object], stretch: flo
     for item in items:
         yield item
         if monotonic() > until:
-            pause(BREAK)
+            pause(rest)
             until = monotonic() + stretch
 
 

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.database import writing
 from catalog.dedicated import DedicatedConnection
@@ -43,6 +42,8 @@ KNOWN = 50_000
 IDLE = 0.05
 """Seconds without a decision after which the writer files what stands in the journal, on no connection of
 its own."""
+BREAK = 0.002
+"""Seconds between two steps of that."""
 FILING_SECONDS = 3.0
 """What it takes at its end to file; what is left then is filed after the next start."""
 
@@ -130,22 +131,26 @@ class Writer:
             self._changed.notify()
 
     def _run(self) -> None:
+        group: Group | None = None
         while not self._ended or self._waiting:
-            group = self._next_group()
+            group = self._next_group(idle=group is None)
+            if group is not None and group.items:
+                tell(group, self._kept(group))
+            if group is None and self._unfiled:
+                self._file(idle=True)
+            elif self._pace.is_due(self._unfiled, time.monotonic()):
+                self._file()
             if group is None:
                 self._connection.release()
-            elif group.items:
-                tell(group, self._kept(group))
-            if self._unfiled if group is None else self._pace.is_due(self._unfiled, time.monotonic()):
-                self._file()
-        self._connection.release()
         self._file_the_rest()
+        self._connection.release()
 
-    def _next_group(self) -> Group | None:
+    def _next_group(self, *, idle: bool) -> Group | None:
         """Wait for the next group; None after a while without any, and when it is time to stop."""
         with self._changed:
             if not self._has_one() and not self._ended:
-                self._changed.wait(IDLE if self._unfiled or self._connection.held else None)
+                pause = (BREAK if idle else IDLE) if self._unfiled or self._connection.held else None
+                self._changed.wait(pause)
             return self._waiting.popleft().waited_for() if self._has_one() else None
 
     def _has_one(self) -> bool:
@@ -218,24 +223,28 @@ class Writer:
             "entries": pieces.written(entries),
         }
 
-    def _file(self) -> None:
-        """File a little of the journal; where that cannot be done now, it is after the next decision.
-
-        How much is left is looked up: readers file as well.
-        """
+    def _file(self, *, idle: bool = False) -> None:
+        """File a little of the journal; where that cannot be done now, it is after the next decision."""
         began = time.monotonic()
         try:
-            filing.file(self._engine)
-            self._unfiled = filing.left(self._engine, self.chain, self._head[0] if self._head else 0)
-        except SQLAlchemyError as error:
+            with self._connection.writing() as connection:
+                reached = filing.file(connection, self.chain)
+            self._unfiled = self._left(reached, idle=idle)
+        except Exception as error:  # noqa: BLE001  the one writer outlives whatever befalls the journal
             _LOG.warning("the journal is not filed: %s", _cause(error))
             self._unfiled = 0
         self._pace.filed(began, time.monotonic())
 
+    def _left(self, reached: int | None, *, idle: bool) -> int:
+        """How much there is to file, at least 1 while there may be any; other chains' while it is idle."""
+        if reached is not None:
+            return max(self._head[0] - reached if self._head else 0, 1)
+        return min(filing.file_others(self._engine, self.chain), 1) if idle else 1
+
     def _file_the_rest(self) -> None:
         until = time.monotonic() + FILING_SECONDS
         while self._unfiled and time.monotonic() < until:
-            self._file()
+            self._file(idle=True)
 
 
 def _sentence(error: Exception) -> str:

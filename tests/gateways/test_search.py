@@ -408,7 +408,8 @@ def test_tampering_shows(tampering: str, law: OpaChild, tmp_path: Path) -> None:
     with desk_on(many(3), law, tmp_path) as opened:
         run(opened, read_search(canonical.text(body).encode(), "subject"))
         assert verify(opened.database).faults == []
-        filing.file(opened.database)
+        with filing.filed(opened.database):
+            pass
         with writing(opened.database) as connection:
             assert connection.execute(text(TAMPERINGS[tampering])).rowcount > 0
 

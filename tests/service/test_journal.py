@@ -1,12 +1,13 @@
 """The journal: what is kept is durable and found before it is filed, and a change to it shows as well."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
-from catalog.database import engine, migrate, reading
+from catalog.database import engine, migrate, reading, writing
 from service.record.archive import Archive
 from service.record.journal import filing
 from service.record.verify import verify
@@ -35,6 +36,12 @@ def counted(database: Engine) -> tuple[int, int]:
         )
 
 
+def filed(database: Engine, chain: str, final: int = sys.maxsize) -> int | None:
+    """File one step of a chain."""
+    with writing(database) as connection:
+        return filing.file(connection, chain, final)
+
+
 def test_what_is_kept_stands_in_the_journal(database: Engine) -> None:
     """A group is one piece, nothing is filed yet, and the record verifies as it is."""
     fill(database, NUMBERS)
@@ -55,11 +62,12 @@ def test_who_reads_finds_what_was_just_kept(database: Engine) -> None:
     assert counted(database) == (0, len(NUMBERS))
 
 
-def test_filing_changes_nothing_of_a_chain(database: Engine) -> None:
+def test_filing_changes_nothing_of_a_chain(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half filed and half not, in two chains: whole; all filed: the same entries, places and hashes."""
     kept = fill(database, NUMBERS) + fill(database, range(100, 140), "second")
     fill(database, range(200, 210))
-    while filing.file(database, most=1):
+    monkeypatch.setattr(filing, "TOGETHER", 1)
+    while filed(database, "main") or filed(database, "second"):
         assert verify(database).faults == []
 
     assert verify(database).entries == len(kept) + 10
@@ -78,15 +86,34 @@ def test_a_checkpoint_covers_what_is_not_filed(database: Engine, tmp_path: Path)
     assert receipt.hash == first.hash
 
 
-def test_what_readers_filed_is_not_left_to_the_writer(database: Engine) -> None:
-    """All of a chain is left until anybody files it; one, where only other chains have some."""
+def test_a_step_says_how_far_it_came(database: Engine) -> None:
+    """The place of the last entry that is filed, never beyond the one that was named; None at the end."""
+    fill(database, NUMBERS)
+    fill(database, range(40, 80))
+    with reading(database) as connection:
+        second = connection.execute(text("SELECT max(first) FROM record_journal")).scalar_one()
+
+    before = filed(database, "main", second - 1)
+    assert before is not None
+    assert before < second
+    assert counted(database)[1] == before
+    while filed(database, "main", second - 1):
+        pass
+    assert counted(database) == (1, second - 1)
+    assert filed(database, "main") == 80
+    assert (filed(database, "main"), filed(database, "none")) == (None, None)
+
+
+def test_what_others_left_is_filed(database: Engine) -> None:
+    """A writer with nothing to do files what stands of chains that nobody writes any more."""
     fill(database, NUMBERS)
     fill(database, range(100, 140), "second")
 
-    assert filing.left(database, "main", len(NUMBERS)) == len(NUMBERS)
-    assert filing.left(database, "third", 0) == 1
-    assert Archive(database).count() == len(NUMBERS) + 40
-    assert filing.left(database, "main", len(NUMBERS)) == 0
+    assert filing.file_others(database, "main") == 1
+    while filing.file_others(database, "main"):
+        pass
+    assert filed(database, "second") is None
+    assert filed(database, "main") is not None
 
 
 TAMPERINGS = {
@@ -116,6 +143,7 @@ def test_a_change_of_the_journal_shows(tampering: str, database: Engine) -> None
     assert execute(database, changed) > 0
     assert verify(database).faults
 
-    while filing.file(database):
-        pass
+    for chain in ("main", "x"):
+        while filed(database, chain):
+            pass
     assert verify(database).faults

@@ -49,6 +49,9 @@ def test_work_in_the_background_has_breaks() -> None:
     assert len(pauses) >= 19
     assert set(pauses) == {BREAK}
     pauses.clear()
+    assert list(gently(worked(), pauses.append, 0.001, rest=0.5)) == list(range(20))
+    assert set(pauses) == {0.5}
+    pauses.clear()
     assert list(gently(range(20), pauses.append, 60)) == list(range(20))
     assert pauses == []
 

@@ -1,39 +1,42 @@
 """Files what stands in the journal: a row for each entry, where it can be searched.
 
-The writer does so whenever it has nothing to commit; a reader who searches does so first, so that whatever
-was answered is found.
+The writer does so whenever it has nothing to commit, and a little beside; a reader who searches does so
+first, so that whatever was answered is found.
 """
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import sleep
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from catalog.database import reading, writing
+from catalog.dedicated import Driven
 from service.record.journal import pieces, queries
-from service.record.journal.queries import Piece
 
 TOGETHER = 8
 """Pieces of the journal filed in one transaction at most."""
-BYTES = 200_000
-"""What they hold, unless one alone is larger: who commits or reads meanwhile waits a few milliseconds."""
-BREAK = 0.004
+BYTES = 50_000
+"""What they hold, unless one alone is larger: who commits or reads meanwhile waits a millisecond or two."""
+BREAK = 0.001
 """Seconds between two transactions of a reader: SQLite has no queue, and the writer looks for a gap."""
 
 
-def file(engine: Engine, most: int = TOGETHER) -> int:
-    """File some pieces of the journal, of each chain the oldest; give how many entries these were."""
-    with reading(engine) as connection:
-        some = next(_together(queries.standing(connection, most)), None)
-    return _file(engine, some) if some else 0
+def file(connection: Driven, chain: str, final: int = sys.maxsize) -> int | None:
+    """File, in a transaction, the oldest pieces of a chain, none that begins after `final`.
 
-
-def left(engine: Engine, chain: str, length: int) -> int:
-    """How many entries of a chain of this length are not filed; 1 where there are only others' left."""
-    with reading(engine) as connection:
-        oldest = queries.oldest(connection)
-    return max(length - oldest[chain] + 1, 1) if chain in oldest else min(len(oldest), 1)
+    Give the place up to which the chain is filed then; None where there was nothing to file.
+    """
+    some = _together(queries.taken(connection, chain, final, TOGETHER))
+    rows = [row for segment in some for row in pieces.rows(segment)]
+    if not some:
+        return None
+    queries.add(connection, rows)
+    queries.strike(connection, some)
+    reached: int = rows[-1]["seq"] if rows else some[-1]["first"]
+    return reached
 
 
 @contextmanager
@@ -44,30 +47,32 @@ def filed(engine: Engine) -> Iterator[Connection]:
     """
     with reading(engine) as connection:
         before = queries.standing(connection)
-    for some in _together(before):
-        _file(engine, some)
-        sleep(BREAK)
+    for chain, final in before.items():
+        while _filed(engine, chain, final) is not None:
+            sleep(BREAK)
     with reading(engine) as connection:
         yield connection
 
 
-def _together(standing: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Pieces, in their order, so many together as are filed in one transaction."""
-    some: list[Piece] = []
-    for piece in standing:
-        if some and (len(some) == TOGETHER or sum(one.size for one in some) + piece.size > BYTES):
-            yield some
-            some = []
-        some.append(piece)
-    if some:
-        yield some
+def file_others(engine: Engine, chain: str) -> int:
+    """File a little of every chain but this one; give how many of them had any."""
+    with reading(engine) as connection:
+        others = queries.standing(connection).keys() - {chain}
+    for other in sorted(others):
+        _filed(engine, other)
+    return len(others)
 
 
-def _file(engine: Engine, some: Sequence[Piece]) -> int:
-    """File these pieces, as far as nobody else has."""
+def _filed(engine: Engine, chain: str, final: int = sys.maxsize) -> int | None:
     with writing(engine) as connection:
-        segments = queries.taken(connection, some)
-        rows = [row for segment in segments for row in pieces.rows(segment)]
-        queries.add(connection, rows)
-        queries.strike(connection, segments)
-    return len(rows)
+        return file(connection, chain, final)
+
+
+def _together(some: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The first of these pieces, as many as are filed in one transaction."""
+    size = 0
+    for number, segment in enumerate(some):
+        size += len(segment["entries"])
+        if number and size > BYTES:
+            return some[:number]
+    return some

@@ -6,7 +6,7 @@ record looks at both.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -29,7 +29,7 @@ def written(entries: Sequence[tuple[str, bytes]]) -> bytes:
     return b"\n".join([part for digest, body in entries for part in (digest.encode(), body)])
 
 
-def rows(segment: RowMapping) -> Iterator[dict[str, Any]]:
+def rows(segment: Mapping[Any, Any]) -> Iterator[dict[str, Any]]:
     """The entries of a piece as rows of `record_entries`.
 
     What was changed behind our back is given as it stands, for `verify` to say so.

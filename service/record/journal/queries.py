@@ -2,37 +2,45 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, cast
 
 from sqlalchemy import (
+    ClauseElement,
     Connection,
     Dialect,
+    Integer,
     RowMapping,
-    and_,
     bindparam,
     delete,
     func,
     insert,
-    or_,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from catalog.base import Base
 from catalog.dedicated import Driven
 from service.record.models import Chain, Document, Entry, Segment
 
-
-class Piece(NamedTuple):
-    """A piece of the journal: its chain, the place of its first entry, and its bytes."""
-
-    chain: str
-    first: int
-    size: int
-
-
-_IN_ORDER = (Segment.chain, Segment.first)
+_MOVE = (
+    update(Chain)
+    .where(
+        Chain.name == bindparam("chain"), Chain.length == bindparam("was"), Chain.head == bindparam("before")
+    )
+    .values(length=bindparam("after"), head=bindparam("moved"))
+)
+_TAKE = (
+    select(Segment.__table__)
+    .where(Segment.chain == bindparam("name"), Segment.first <= bindparam("final"))
+    .order_by(Segment.first)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update()
+)
+_STRIKE = delete(Segment).where(
+    Segment.chain == bindparam("name"), Segment.first.between(bindparam("initial"), bindparam("final"))
+)
 PIECES = 10
 """Pieces of the journal held in memory at once."""
 TOGETHER = 64
@@ -53,20 +61,9 @@ def open_chain(connection: Connection, chain: str, first: str) -> None:
 
 def move(connection: Driven, chain: str, before: tuple[int, str], after: tuple[int, str]) -> bool:
     """Move a chain's head, locked until the transaction ends; whether it was where it was thought to be."""
-    text, order = _move(connection.dialect)
-    values = {"chain": chain, "was": before[0], "before": before[1], "length": after[0], "head": after[1]}
-    given = values if order is None else tuple(values[name] for name in order)
-    moved: int = connection.exec_driver_sql(text, given).rowcount
+    values = {"chain": chain, "was": before[0], "before": before[1], "after": after[0], "moved": after[1]}
+    moved: int = _executed(connection, _MOVE, values).rowcount
     return moved == 1
-
-
-@cache
-def _move(dialect: Dialect) -> tuple[str, Sequence[str] | None]:
-    """The statement as the driver reads it, and the order of its parameters where they have no names."""
-    there = {Chain.name: "chain", Chain.length: "was", Chain.head: "before"}
-    statement = update(Chain).where(*(column == bindparam(name) for column, name in there.items()))
-    compiled = statement.values(length=bindparam("length"), head=bindparam("head")).compile(dialect=dialect)
-    return str(compiled), compiled.positiontup
 
 
 def keep(connection: Driven, segment: Mapping[str, Any], documents: Mapping[str, str]) -> None:
@@ -76,36 +73,42 @@ def keep(connection: Driven, segment: Mapping[str, Any], documents: Mapping[str,
     _put(connection, Segment, [segment])
 
 
-def standing(connection: Connection, most: int | None = None) -> list[Piece]:
-    """The pieces that stand in the journal, of each chain in order."""
-    query = select(Segment.chain, Segment.first, func.length(Segment.entries))
-    return [Piece(*row) for row in connection.execute(query.order_by(*_IN_ORDER).limit(most))]
-
-
-def oldest(connection: Connection) -> dict[str, int]:
-    """The place of the first entry that stands in the journal, of each chain of which one does."""
-    first = select(func.min(Segment.first)).where(Segment.chain == Chain.name).scalar_subquery()
-    rows = connection.execute(select(Chain.name, first))
+def standing(connection: Connection) -> dict[str, int]:
+    """The chains of which a piece stands in the journal, and where the last piece of each begins."""
+    final = select(func.max(Segment.first)).where(Segment.chain == Chain.name).scalar_subquery()
+    rows = connection.execute(select(Chain.name, final))  # the key finds it without a look at all pieces
     return {name: place for name, place in rows if place is not None}
 
 
-def taken(connection: Connection, some: Sequence[Piece]) -> list[RowMapping]:
-    """Those of some pieces that still stand there, locked until the transaction ends."""
-    places = or_(*(and_(Segment.chain == one.chain, Segment.first == one.first) for one in some))
-    query = select(Segment.__table__).where(places).order_by(*_IN_ORDER)
-    return list(connection.execute(query.with_for_update()).mappings())
+def taken(connection: Driven, chain: str, final: int, most: int) -> list[dict[str, Any]]:
+    """The oldest pieces of a chain, none that begins after `final`, locked until the transaction ends."""
+    rows = _executed(connection, _TAKE, {"name": chain, "final": final, "most": most}).fetchall()
+    return [dict(zip(Segment.__table__.columns.keys(), row, strict=True)) for row in rows]
 
 
-def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+def add(connection: Driven, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append entries as rows."""
     _put(connection, Entry, rows)
 
 
-def strike(connection: Connection, segments: Sequence[RowMapping]) -> None:
-    """Take pieces out of the journal that are filed."""
-    for segment in segments:
-        place = (Segment.chain == segment["chain"], Segment.first == segment["first"])
-        connection.execute(delete(Segment).where(*place))
+def strike(connection: Driven, segments: Sequence[Mapping[str, Any]]) -> None:
+    """Take pieces of one chain out of the journal that are filed, from the first of these to the last."""
+    ends = {"name": segments[0]["chain"], "initial": segments[0]["first"], "final": segments[-1]["first"]}
+    _executed(connection, _STRIKE, ends)
+
+
+def _executed(connection: Driven, statement: ClauseElement, values: Mapping[str, Any]) -> Any:
+    """Have the driver execute a statement, the text of which is made once."""
+    compiled = _compiled(statement, connection.dialect)
+    given, order = {**compiled.params, **values}, compiled.positiontup
+    return connection.exec_driver_sql(
+        str(compiled), given if order is None else tuple(given[name] for name in order)
+    )
+
+
+@cache
+def _compiled(statement: ClauseElement, dialect: Dialect) -> SQLCompiler:
+    return cast("SQLCompiler", statement.compile(dialect=dialect))
 
 
 def _put(connection: Driven, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
