@@ -11,6 +11,7 @@ from catalog.database import engine, migrate, reading, writing
 from service.record.archive import Archive
 from service.record.journal import filing
 from service.record.verify import verify
+from service.record.writer import Writer
 from tests import records
 from tests.records import execute, fill
 
@@ -20,7 +21,7 @@ NUMBERS = range(40)
 @pytest.fixture
 def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """A migrated database whose writer leaves all in the journal, as one that was killed does."""
-    monkeypatch.setattr("service.record.writer.Writer._file", lambda writer: setattr(writer, "_unfiled", 0))
+    monkeypatch.setattr(Writer, "_file", lambda writer, **_: setattr(writer, "_unfiled", 0))
     opened = engine(database_url)
     migrate(opened)
     yield opened

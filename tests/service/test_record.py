@@ -211,7 +211,7 @@ def test_a_writer_with_nothing_to_do_holds_no_connection(database: Engine) -> No
 
 def test_what_comes_turn_by_turn_gathers(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as each turn of the loop brings a decision they are one group; after a pause comes another."""
-    monkeypatch.setattr(Writer, "_file", lambda writer: setattr(writer, "_unfiled", 0))
+    monkeypatch.setattr(Writer, "_file", lambda writer, **_: setattr(writer, "_unfiled", 0))
     monkeypatch.setattr("service.record.writer.GATHERING", 5.0)
 
     async def turn_by_turn(writer: Writer, numbers: range) -> list[Kept]:
