@@ -43,7 +43,7 @@ IDLE = 0.05
 """Seconds without a decision after which the writer files what stands in the journal, on no connection of
 its own."""
 BREAK = 0.002
-"""Seconds between two steps of that."""
+"""Seconds between two steps of that, while there is more of this chain; other writers see to theirs."""
 FILING_SECONDS = 3.0
 """What it takes at its end to file; what is left then is filed after the next start."""
 
@@ -62,6 +62,7 @@ class Writer:
         self._head: tuple[int, str] | None = None
         self._unfiled = 1  # the last writer may have left some
         self._pace = Pace()
+        self._filing = False  # whether the last step found some of this chain
         self._waiting: deque[Group] = deque()
         self._ended = False
         self._lock = threading.Lock()
@@ -133,7 +134,7 @@ class Writer:
     def _run(self) -> None:
         group: Group | None = None
         while not self._ended or self._waiting:
-            group = self._next_group(idle=group is None)
+            group = self._next_group(BREAK if group is None and self._filing else IDLE)
             if group is not None and group.items:
                 tell(group, self._kept(group))
             if group is None and self._unfiled:
@@ -145,12 +146,11 @@ class Writer:
         self._file_the_rest()
         self._connection.release()
 
-    def _next_group(self, *, idle: bool) -> Group | None:
-        """Wait for the next group; None after a while without any, and when it is time to stop."""
+    def _next_group(self, pause: float) -> Group | None:
+        """Wait for the next group; None after a pause without any, and when it is time to stop."""
         with self._changed:
             if not self._has_one() and not self._ended:
-                pause = (BREAK if idle else IDLE) if self._unfiled or self._connection.held else None
-                self._changed.wait(pause)
+                self._changed.wait(pause if self._unfiled or self._connection.held else None)
             return self._waiting.popleft().waited_for() if self._has_one() else None
 
     def _has_one(self) -> bool:
@@ -229,10 +229,11 @@ class Writer:
         try:
             with self._connection.writing() as connection:
                 reached = filing.file(connection, self.chain)
+            self._filing = reached is not None
             self._unfiled = self._left(reached, idle=idle)
         except Exception as error:  # noqa: BLE001  the one writer outlives whatever befalls the journal
             _LOG.warning("the journal is not filed: %s", _cause(error))
-            self._unfiled = 0
+            self._filing, self._unfiled = False, 0
         self._pace.filed(began, time.monotonic())
 
     def _left(self, reached: int | None, *, idle: bool) -> int:

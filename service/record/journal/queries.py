@@ -41,6 +41,7 @@ _TAKE = (
 _STRIKE = delete(Segment).where(
     Segment.chain == bindparam("name"), Segment.first.between(bindparam("initial"), bindparam("final"))
 )
+"""The text of each is made once for a driver: to build a statement takes longer than to execute it."""
 PIECES = 10
 """Pieces of the journal held in memory at once."""
 TOGETHER = 64
