@@ -38,7 +38,7 @@ READ = 20_000
 
 @dataclass(slots=True)
 class Met:
-    """A request met before, to the letter: what it came to, how much is told of it, and how it is counted."""
+    """A request met before but for its own lines: what it came to, what is told of it, how it is counted."""
 
     matter: Matter
     short: bool

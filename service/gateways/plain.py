@@ -64,7 +64,7 @@ def wire(
     Whoever sends it counts it.
     """
     more = "".join(f"{name.lower()}: {value}\r\n" for name, value in headers.items()) if headers else ""
-    if request_id and echoed(request_id):
+    if echoed(request_id):
         more += f"x-request-id: {request_id}\r\n"
     rest = b"%d\r\n%b\r\n" % (sum(map(len, body)), more.encode("latin-1"))
     return b"".join((_start(status), rest, *body))

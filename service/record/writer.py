@@ -40,8 +40,8 @@ YOUNG = 0.25
 KNOWN = 50_000
 """Documents remembered as kept already, so that they are not put to the database again."""
 IDLE = 0.05
-"""Seconds without a decision after which the writer files what stands in the journal, on no connection of
-its own."""
+"""Seconds without a decision after which the writer files what stands in the journal, and gives its
+connection back."""
 BREAK = 0.002
 """Seconds between two steps of that, while there is more of this chain; other writers see to theirs."""
 FILING_SECONDS = 3.0

@@ -82,5 +82,5 @@ def test_too_much_is_filed_at_once(database: Engine, monkeypatch: pytest.MonkeyP
         asyncio.run(_one_by_one(writer))
         until = time.monotonic() + 5
         while standing(database) and time.monotonic() < until:
-            time.sleep(0.01)
+            time.sleep(0.01)  # the last step comes after the last answer
         assert standing(database) == 0

@@ -239,8 +239,8 @@ def test_gathering_has_an_end(database: Engine, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("service.record.writer.GROUP", sys.maxsize)
     monkeypatch.setattr("service.record.writer.YOUNG", math.inf)
 
-    def work() -> None:  # a loop that never lets go of the interpreter starves the writer's thread
-        time.sleep(GATHERING / 20)
+    def work() -> None:
+        time.sleep(GATHERING / 20)  # a loop that never lets go of the interpreter starves the writer's thread
 
     async def until_told(writer: Writer) -> int:
         asked = [asyncio.create_task(writer.keep(decision(0)))]
