@@ -9,6 +9,9 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    String,
+    bindparam,
+    cast,
     func,
     or_,
     select,
@@ -25,6 +28,18 @@ from service.record.models import Chain, Document, Entry, Segment
 _DECISION = Entry.outcome != SEARCH
 CHUNK = 1_000
 """Entries held in memory at once when a whole chain is read."""
+HASHES = 2_000
+"""Entries whose hashes alone are read at once."""
+_ROWS = (
+    select(Entry.seq, Entry.hash)
+    .where(Entry.chain == bindparam("name"), Entry.seq.between(bindparam("initial"), bindparam("last")))
+    .order_by(Entry.seq)
+    .subquery()
+)
+_HASHES = select(
+    func.aggregate_strings(cast(_ROWS.c.seq, String), "\n"), func.aggregate_strings(_ROWS.c.hash, "\n")
+)
+"""Places and hashes as two texts: row by row, a driver gives the interpreter away, and waits for it again."""
 
 
 def chains(connection: Connection) -> list[RowMapping]:
@@ -54,17 +69,38 @@ def entries(connection: Connection, chain: str) -> Iterator[Mapping[Any, Any]]:
         yield from pieces.rows(segment)
 
 
-def hashes(connection: Connection, chain: str, first: int, final: int) -> Iterator[tuple[int, str]]:
-    """The places and hashes of a chain's entries in order, `first` and `final` included."""
-    query = select(Entry.seq, Entry.hash).where(Entry.chain == chain, Entry.seq.between(first, final))
-    last = first - 1
-    for part in connection.execute(query.order_by(Entry.seq)).partitions(CHUNK):
-        yield from ((row.seq, row.hash) for row in part)
-        last = part[-1].seq
-    if last < final:
-        some = journal.of_chain(connection, chain, last + 1, final)
-        standing = (pieces.hashes(segment) for segment in some)
-        yield from (found for piece in standing for found in piece if last < found[0] <= final)
+def hashes(connection: Connection, chain: str, first: int, final: int) -> list[str]:
+    """The hashes of entries `first`, `first` + 1 and so on to `final`; fewer where one is missing."""
+    found: list[str] = []
+    for start in range(first, final + 1, HASHES):
+        end = min(start + HASHES - 1, final)
+        some = _filed(connection, chain, start, end)
+        some += _standing(connection, chain, start + len(some), end)
+        found += some
+        if len(some) <= end - start:
+            break
+    return found
+
+
+def _filed(connection: Connection, chain: str, first: int, final: int) -> list[str]:
+    """The hashes of entries that are filed, from `first` on; none where one between is missing."""
+    texts = connection.execute(_HASHES, {"name": chain, "initial": first, "last": final}).one()
+    places, digests = (text.split("\n") if text else [] for text in texts)
+    expected = list(
+        map(str, range(first, first + len(digests)))
+    )  # unless one was changed to have a line's end
+    return digests if places == expected else []
+
+
+def _standing(connection: Connection, chain: str, first: int, final: int) -> list[str]:
+    """The hashes of entries that stand in the journal, from `first` up to the first that does not."""
+    found: list[str] = []
+    for segment in journal.of_chain(connection, chain, first, final) if first <= final else ():
+        passed = first + len(found) - segment["first"]
+        if passed < 0:
+            break
+        found += pieces.hashes(segment)[passed:]
+    return found[: final - first + 1]
 
 
 def documents(connection: Connection) -> Iterator[RowMapping]:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from catalog.base import Base
@@ -22,7 +24,7 @@ from service.record.checkpoints.documents import Checkpoint, KeyList, Receipt, S
 from service.record.checkpoints.drawing import RecordNotWhole
 from service.record.checkpoints.keys import Keyring, SigningUnavailable
 from service.record.checkpoints.notary import Notary
-from service.record.checkpoints.rounds import Rounds
+from service.record.checkpoints.rounds import REST, RESTS, Rounds, rest
 from service.record.verify import verify
 from service.settings import ROOT
 from tests import records
@@ -296,6 +298,13 @@ def test_rounds(database: Engine, notary: Notary) -> None:
     last = notary.last()
     assert last
     assert said(last[1]).chains["main"].length == 8
+
+
+@given(st.integers(0, 100_000))
+def test_many_pieces_take_no_longer_for_their_breaks(pieces: int) -> None:
+    """There is a break after every piece, and all together they last for a time that does not grow."""
+    assert 0 < rest(pieces) <= REST
+    assert rest(pieces) * pieces <= RESTS * 1.001
 
 
 def test_rounds_outlive_their_key(database: Engine, notary: Notary, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from catalog.database import engine, migrate, reading, writing
+from service.decisions.decision import Kept
+from service.record import queries
 from service.record.archive import Archive
 from service.record.journal import filing
 from service.record.verify import verify
@@ -148,3 +150,52 @@ def test_a_change_of_the_journal_shows(tampering: str, database: Engine) -> None
         while filed(database, chain):
             pass
     assert verify(database).faults
+
+
+@pytest.mark.parametrize("filed_before", [0, 1, 3, 5])
+@pytest.mark.parametrize("chunk", [3, 8, 1_000])
+def test_hashes_are_read_wherever_they_are(
+    chunk: int, filed_before: int, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Filed, standing, or some of each, read many at once or few: those asked for are found, in order."""
+    kept = [one.hash for start in NUMBERS[::8] for one in _filled(database, start)]
+    monkeypatch.setattr(filing, "TOGETHER", 1)
+    for _ in range(filed_before):
+        filed(database, "main")
+    monkeypatch.setattr(queries, "HASHES", chunk)
+
+    with reading(database) as connection:
+        for first, final in ((1, 40), (7, 9), (8, 25), (40, 40), (5, 4)):
+            assert queries.hashes(connection, "main", first, final) == kept[first - 1 : final]
+        assert queries.hashes(connection, "main", 35, 60) == kept[34:]
+        assert queries.hashes(connection, "none", 1, 5) == []
+
+
+@pytest.mark.parametrize("number", [12, 38])
+def test_hashes_are_fewer_where_one_is_missing(number: int, database: Engine) -> None:
+    """Nothing after a gap is passed off as what was asked for, be it filed or standing."""
+    kept = [one.hash for start in NUMBERS[::8] for one in _filled(database, start)]
+    for _ in range(3):
+        filed(database, "main", 17)
+    table, place = ("record_entries", "seq") if number < 24 else ("record_journal", "first")
+    execute(database, f"DELETE FROM {table} WHERE {place} BETWEEN :a AND :b", a=number - 5, b=number)  # noqa: S608  our own
+
+    with reading(database) as connection:
+        assert queries.hashes(connection, "main", 1, 40) == ([] if number < 24 else kept[:32])
+        assert queries.hashes(connection, "main", 9, 40) == ([] if number < 24 else kept[8:32])
+
+
+def test_a_hash_with_a_line_of_its_own_is_none(database: Engine) -> None:
+    """A changed hash that looks like two does not stand for the entry that it hides."""
+    kept = [one.hash for start in NUMBERS[::8] for one in _filled(database, start)]
+    for _ in range(5):
+        filed(database, "main")
+    execute(database, "UPDATE record_entries SET hash = :both WHERE seq = 39", both="\n".join(kept[38:]))
+    execute(database, "UPDATE record_entries SET hash = '' WHERE seq = 40")
+
+    with reading(database) as connection:
+        assert queries.hashes(connection, "main", 1, 40) != kept
+
+
+def _filled(database: Engine, start: int) -> list[Kept]:
+    return fill(database, range(start, start + 8))

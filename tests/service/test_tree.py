@@ -50,13 +50,13 @@ PLACES = st.integers(1, 70).flatmap(lambda size: st.tuples(st.integers(0, size -
 
 def leaves(size: int, algorithm: Algorithm = "sha256") -> list[bytes]:
     """Leaves that all differ."""
-    return [tree.leaf(str(number).encode(), algorithm) for number in range(size)]
+    return tree.leaves((str(number).encode() for number in range(size)), algorithm)
 
 
 @pytest.mark.parametrize("size", range(9))
 def test_known_roots(size: int) -> None:
     """The trees over the first leaves have the roots that every implementation gives."""
-    grown = [tree.leaf(data, "sha256") for data in INPUTS[:size]]
+    grown = tree.leaves(INPUTS[:size], "sha256")
 
     assert tree.root(grown, "sha256").hex() == ROOTS[size]
 
@@ -64,9 +64,20 @@ def test_known_roots(size: int) -> None:
 @pytest.mark.parametrize(("place", "size"), PATHS)
 def test_known_paths(place: int, size: int) -> None:
     """The paths are those that every implementation gives."""
-    grown = [tree.leaf(data, "sha256") for data in INPUTS[:size]]
+    grown = tree.leaves(INPUTS[:size], "sha256")
 
     assert [step.hex() for step in tree.path(place, grown, "sha256")] == PATHS[place, size]
+
+
+@given(st.lists(st.integers(0, 40), max_size=8), ALGORITHMS)
+def test_a_tree_grows_by_any_pieces(sizes: list[int], algorithm: Algorithm) -> None:
+    """However many leaves come at a time, the root is that of all of them."""
+    grown, left = tree.Tree(algorithm), leaves(sum(sizes), algorithm)
+    for size in sizes:
+        grown.add(left[:size])
+        left = left[size:]
+
+    assert grown.root() == tree.root(leaves(sum(sizes), algorithm), algorithm)
 
 
 @given(PLACES, ALGORITHMS)
@@ -87,7 +98,7 @@ def test_nothing_else_leads_there(place: tuple[int, int], data: st.DataObject) -
     grown = leaves(size)
     way, root = tree.path(index, grown, "sha256"), tree.root(grown, "sha256")
 
-    assert tree.climb(tree.leaf(b"x", "sha256"), index, size, way, "sha256") != root
+    assert tree.climb(leaves(size + 1)[size], index, size, way, "sha256") != root
     if way:
         step = data.draw(st.integers(0, len(way) - 1))
         bit = bytearray(way[step])

@@ -93,8 +93,7 @@ def against(connection: Connection, said: Checkpoint, signed: Signed) -> Iterato
 def _head_fault(connection: Connection, name: str, head: Head) -> str | None:
     if not head.length:
         return None
-    found = list(record.hashes(connection, name, head.length, head.length))
-    if found == [(head.length, head.head)]:
+    if record.hashes(connection, name, head.length, head.length) == [head.head]:
         return None
     return (
         f"存证链 {name} 第 {head.length} 条不符。chain {name}: entry {head.length} is not the one the "
@@ -165,11 +164,10 @@ def _chains(
 
 
 def _tree(connection: Connection, name: str, head: Head, said: Checkpoint) -> Iterator[str]:
-    found = list(record.hashes(connection, name, head.after + 1, head.length))
-    grown = leaves((digest for _, digest in found), said.algorithm)
-    if found[-1:] != [(head.length, head.head)]:
+    found = record.hashes(connection, name, head.after + 1, head.length)
+    if (len(found), found[-1:]) != (head.length - head.after, [head.head]):
         yield f"chain {name} has not the entry {head.length} that it was made over."
-    elif f"{said.algorithm}:{tree.root(grown, said.algorithm).hex()}" != head.root:
+    elif f"{said.algorithm}:{tree.root(leaves(found, said.algorithm), said.algorithm).hex()}" != head.root:
         yield f"chain {name} has not the entries {head.after + 1} to {head.length} that it was made over."
 
 

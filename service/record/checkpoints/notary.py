@@ -23,7 +23,7 @@ from service.record.checkpoints.documents import (
     Successor,
     digest_of,
 )
-from service.record.checkpoints.drawing import Drawn, Pace, draw, leaves, moment
+from service.record.checkpoints.drawing import Drawn, Pace, draw, leaves, moment, straight
 from service.record.checkpoints.keys import Keyring, PrivateKey, SigningUnavailable
 from service.record.journal.filing import filed
 from service.settings import Settings
@@ -65,7 +65,7 @@ class Notary:
             _list(connection, key, now, queries.last_number(connection) + 1)
             return key.id
 
-    def make(self, now: datetime, apart: timedelta = timedelta(0), pace: Pace = iter) -> Signed | None:
+    def make(self, now: datetime, apart: timedelta = timedelta(0), pace: Pace = straight) -> Signed | None:
         """Make a checkpoint; None where no entry is new, or the last is younger than `apart`, or another did.
 
         `pace` is how fast the entries are gone through. Raises RecordNotWhole, and SigningUnavailable
@@ -114,9 +114,9 @@ class Notary:
             signed = span and _kept(connection, span["number"])
             if entry is None or not span or not signed:
                 return None
-            found = list(record.hashes(connection, span["chain"], span["after"] + 1, span["length"]))
+            found = record.hashes(connection, span["chain"], span["after"] + 1, span["length"])
         algorithm = Checkpoint.read(signed.body).algorithm
-        grown = list(leaves((digest for _, digest in found), algorithm))
+        grown = leaves(found, algorithm)
         way = tree.path(entry["seq"] - span["after"] - 1, grown, algorithm)
         return Receipt(
             chain=entry["chain"],

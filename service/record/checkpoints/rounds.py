@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -13,15 +12,23 @@ from sqlalchemy.exc import SQLAlchemyError
 from service.errors import Failure
 from service.patience import gently
 from service.record.checkpoints.documents import Unreadable
+from service.record.checkpoints.drawing import Pieces
 from service.record.checkpoints.notary import Notary
 
 _LOG = logging.getLogger(__name__)
 TICK = timedelta(seconds=2)
 """How often to look whether a checkpoint is due: with many entries one is due before its time."""
-REST = 0.008
-"""Seconds of a break in that: half a million entries take twenty seconds, and a tenth of the processor."""
+REST = 0.05
+"""Seconds of a break after each piece."""
+RESTS = 12.0
+"""Seconds of all breaks at most, so that no more entries come meanwhile than were gone through."""
 
 Clock = Callable[[], datetime]
+
+
+def rest(pieces: int) -> float:
+    """Seconds of a break after each of so many pieces."""
+    return min(REST, RESTS / max(pieces, 1))
 
 
 class Rounds:
@@ -53,9 +60,11 @@ class Rounds:
             self._try(self._notary.make, self._clock())
 
     def _run(self) -> None:
-        pace = partial(gently, pause=self._end.wait, rest=REST)
         while self._clock is not None and not self._end.wait(min(self._every, TICK).total_seconds()):
-            self._try(self._notary.make, self._clock(), self._every, pace)
+            self._try(self._notary.make, self._clock(), self._every, self._pace)
+
+    def _pace(self, found: Pieces, number: int) -> Pieces:
+        return gently(found, self._end.wait, rest=rest(number))
 
     def _try(self, deed: Callable[..., object], *arguments: object) -> None:
         """Do it; the same complaint is logged once."""

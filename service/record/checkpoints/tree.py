@@ -5,28 +5,56 @@ is given as its hash, 32 bytes.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Protocol
 
 from service.canonical import Algorithm
 
 
-def leaf(data: bytes, algorithm: Algorithm) -> bytes:
-    """The hash of a leaf."""
-    return _hashed(b"\x00" + data, algorithm)
+class Tree:
+    """A tree that grows: no more is held of its leaves than the roots of whole subtrees, one of a height.
+
+    Leaves come many at a time: one by one they cost twice as much.
+    """
+
+    def __init__(self, algorithm: Algorithm) -> None:
+        self._algorithm = algorithm
+        self._whole: list[bytes | None] = []  # by height; None: two of that height have become one
+
+    def add(self, leaves: Iterable[bytes]) -> None:
+        """Put leaves after those it has."""
+        grown, height = list(leaves), 0
+        while grown:
+            if height == len(self._whole):
+                self._whole.append(None)
+            grown = [*filter(None, [self._whole[height]]), *grown]
+            self._whole[height] = grown.pop() if len(grown) % 2 else None
+            grown = _nodes(grown[::2], grown[1::2], self._algorithm)
+            height += 1
+
+    def root(self) -> bytes:
+        """The hash of the whole tree; that of nothing is the hash of no bytes."""
+        rising = list(filter(None, self._whole))
+        if not rising:
+            return _hashing(self._algorithm)(b"").digest()
+        reached, *others = rising  # one without a partner moves up as it is
+        for whole in others:
+            (reached,) = _nodes([whole], [reached], self._algorithm)
+        return reached
+
+
+def leaves(data: Iterable[bytes], algorithm: Algorithm) -> list[bytes]:
+    """The hashes of leaves."""
+    hashed = _hashing(algorithm)
+    return [hashed(b"\x00" + one).digest() for one in data]
 
 
 def root(leaves: Iterable[bytes], algorithm: Algorithm) -> bytes:
-    """The hash of the whole tree; that of nothing is the hash of no bytes.
-
-    Leaves are taken one by one, and no more is held of them than the roots of whole subtrees.
-    """
-    whole: list[bytes] = []  # the largest first, as the RFC's halves are
-    for number, reached in enumerate(leaves, start=1):
-        grown = reached
-        while number % 2 == 0:
-            grown, number = _node(whole.pop(), grown, algorithm), number // 2  # noqa: PLW2901
-        whole.append(grown)
-    return _joined(whole, algorithm) if whole else _hashed(b"", algorithm)
+    """The root of the tree over these leaves."""
+    tree = Tree(algorithm)
+    tree.add(leaves)
+    return tree.root()
 
 
 def path(index: int, leaves: Sequence[bytes], algorithm: Algorithm) -> list[bytes]:
@@ -48,7 +76,8 @@ def climb(start: bytes, index: int, size: int, way: Sequence[bytes], algorithm: 
         raise ValueError(f"a path of {len(sides)} hashes leads from entry {index} of {size}, not {len(way)}")
     reached = start
     for is_left, other in zip(sides, way, strict=True):
-        reached = _node(reached, other, algorithm) if is_left else _node(other, reached, algorithm)
+        left, right = (reached, other) if is_left else (other, reached)
+        (reached,) = _nodes([left], [right], algorithm)
     return reached
 
 
@@ -69,19 +98,15 @@ def _half(size: int) -> int:
     return 1 << (size - 1).bit_length() - 1
 
 
-def _joined(whole: list[bytes], algorithm: Algorithm) -> bytes:
-    """The root over subtrees of falling size; one without a partner moves up as it is."""
-    reached = whole.pop()
-    while whole:
-        reached = _node(whole.pop(), reached, algorithm)
-    return reached
+def _nodes(lefts: Sequence[bytes], rights: Sequence[bytes], algorithm: Algorithm) -> list[bytes]:
+    hashed = _hashing(algorithm)
+    return [hashed(b"\x01" + left + right).digest() for left, right in zip(lefts, rights, strict=True)]
 
 
-def _node(left: bytes, right: bytes, algorithm: Algorithm) -> bytes:
-    return _hashed(b"\x01" + left + right, algorithm)
+class _Hashed(Protocol):
+    def digest(self) -> bytes: ...
 
 
-def _hashed(data: bytes, algorithm: Algorithm) -> bytes:
-    if algorithm == "sha256":  # asked for by name it would cost as much again
-        return hashlib.sha256(data).digest()
-    return hashlib.new(algorithm, data).digest()
+def _hashing(algorithm: Algorithm) -> Callable[[bytes], _Hashed]:
+    """What hashes; sha256 asked for by its name would cost as much again."""
+    return hashlib.sha256 if algorithm == "sha256" else partial(hashlib.new, algorithm)

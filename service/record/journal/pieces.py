@@ -48,11 +48,10 @@ def rows(segment: Mapping[Any, Any]) -> Iterator[dict[str, Any]]:
         yield _columns(row["body"], f"{UNREADABLE} {row['chain']} {row['seq']}") | row
 
 
-def hashes(segment: RowMapping) -> list[tuple[int, str]]:
-    """The places and hashes alone of the entries of a piece, in order, without a look at what they say."""
+def hashes(segment: RowMapping) -> list[str]:
+    """The hashes alone of the entries of a piece, in order, without a look at what they say."""
     lines = bytes(segment["entries"]).split(b"\n")
-    digests = (digest.decode("utf-8", "replace") for digest in lines[: len(lines) & ~1 : 2])
-    return list(enumerate(digests, start=segment["first"]))
+    return [digest.decode("utf-8", "replace") for digest in lines[: len(lines) & ~1 : 2]]
 
 
 def _columns(body: str, unreadable: str) -> dict[str, Any]:
