@@ -28,8 +28,6 @@ from service.record.models import Chain, Document, Entry, Segment
 _DECISION = Entry.outcome != SEARCH
 CHUNK = 1_000
 """Entries held in memory at once when a whole chain is read."""
-HASHES = 2_000
-"""Entries whose hashes alone are read at once."""
 _ROWS = (
     select(Entry.seq, Entry.hash)
     .where(Entry.chain == bindparam("name"), Entry.seq.between(bindparam("initial"), bindparam("last")))
@@ -72,8 +70,8 @@ def entries(connection: Connection, chain: str) -> Iterator[Mapping[Any, Any]]:
 def hashes(connection: Connection, chain: str, first: int, final: int) -> list[str]:
     """The hashes of entries `first`, `first` + 1 and so on to `final`; fewer where one is missing."""
     found: list[str] = []
-    for start in range(first, final + 1, HASHES):
-        end = min(start + HASHES - 1, final)
+    for start in range(first, final + 1, CHUNK):
+        end = min(start + CHUNK - 1, final)
         some = _filed(connection, chain, start, end)
         some += _standing(connection, chain, start + len(some), end)
         found += some

@@ -162,7 +162,7 @@ def test_hashes_are_read_wherever_they_are(
     monkeypatch.setattr(filing, "TOGETHER", 1)
     for _ in range(filed_before):
         filed(database, "main")
-    monkeypatch.setattr(queries, "HASHES", chunk)
+    monkeypatch.setattr(queries, "CHUNK", chunk)
 
     with reading(database) as connection:
         for first, final in ((1, 40), (7, 9), (8, 25), (40, 40), (5, 4)):

@@ -17,8 +17,8 @@ Pieces = Iterable[list[str]]
 """Hashes of entries that follow each other, some at a time."""
 Pace = Callable[[Pieces, int], Pieces]
 """How fast they are gone through, as many pieces as are said."""
-AT_ONCE = 2_000
-"""Entries of a piece, read in one transaction: a millisecond or two. While one is open SQLite's log grows;
+AT_ONCE = 1_000
+"""Entries of a piece, read in one transaction: a millisecond. While one is open SQLite's log grows;
 written back after a long one, it holds up whoever commits."""
 
 

@@ -18,7 +18,7 @@ from service.record.checkpoints.notary import Notary
 _LOG = logging.getLogger(__name__)
 TICK = timedelta(seconds=2)
 """How often to look whether a checkpoint is due: with many entries one is due before its time."""
-REST = 0.05
+REST = 0.025
 """Seconds of a break after each piece."""
 RESTS = 12.0
 """Seconds of all breaks at most, so that no more entries come meanwhile than were gone through."""
