@@ -127,5 +127,7 @@ def _read(engine: Engine, chain: str, first: int, final: int) -> Iterator[list[s
 
 def _still_has(engine: Engine, chain: str, last: Head) -> bool:
     """Whether the chain has the entry at which the last checkpoint ended."""
-    found = [digests for some in _read(engine, chain, last.length, last.length) for digests in some]
-    return not last.length or found == [last.head]
+    if not last.length:
+        return True
+    with reading(engine) as connection:
+        return record.hashes(connection, chain, last.length, last.length) == [last.head]
