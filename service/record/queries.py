@@ -81,12 +81,13 @@ def hashes(connection: Connection, chain: str, first: int, final: int) -> list[s
 
 
 def _filed(connection: Connection, chain: str, first: int, final: int) -> list[str]:
-    """The hashes of entries that are filed, from `first` on; none where one between is missing."""
+    """The hashes of entries that are filed, from `first` on; none where one between is missing.
+
+    Nor are there any where one was changed and has a line's end.
+    """
     texts = connection.execute(_HASHES, {"name": chain, "initial": first, "last": final}).one()
     places, digests = (text.split("\n") if text else [] for text in texts)
-    expected = list(
-        map(str, range(first, first + len(digests)))
-    )  # unless one was changed to have a line's end
+    expected = list(map(str, range(first, first + len(digests))))
     return digests if places == expected else []
 
 

@@ -285,6 +285,17 @@ def test_a_broken_record_is_not_signed(database: Engine, notary: Notary) -> None
             notary.make(LATER)
 
 
+def test_a_lost_joint_is_seen_before_all_else(database: Engine, notary: Notary) -> None:
+    """Where the entry has gone at which the last checkpoint ended, those after it are not gone through."""
+    fill(database, range(3))
+    notary.make(START)
+    fill(database, range(3, 8))
+    execute(database, "DELETE FROM record_entries WHERE seq = 3")
+
+    with pytest.raises(RecordNotWhole):
+        notary.make(LATER, pace=lambda *_: pytest.fail("they were gone through"))
+
+
 def test_rounds(database: Engine, notary: Notary) -> None:
     """While the block runs checkpoints are made from time to time, and one at its end covers the rest."""
     moments: Iterator[datetime] = (START + timedelta(seconds=number) for number in range(10_000))

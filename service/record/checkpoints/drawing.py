@@ -18,8 +18,8 @@ Pieces = Iterable[list[str]]
 Pace = Callable[[Pieces, int], Pieces]
 """How fast they are gone through, as many pieces as are said."""
 AT_ONCE = 1_000
-"""Entries of a piece, read in one transaction: a millisecond. While one is open SQLite's log grows;
-written back after a long one, it holds up whoever commits."""
+"""Entries of a piece, read in one transaction: a millisecond. While one is open SQLite's log grows; written
+back after a long one, it holds up whoever commits."""
 
 
 def straight(found: Pieces, _number: int) -> Pieces:
@@ -97,21 +97,27 @@ def _head(engine: Engine, chain: RowMapping, before: Head | None, algorithm: Alg
     name, length, head = chain["name"], chain["length"], chain["head"]
     last = before or Head(length=0, head=head, after=0, root=None)
     reached, grown = (last.length, last.head), tree.Tree(algorithm)
+    if not _still_has(engine, name, last):
+        raise _not_whole(name, last)
     number = -(-(length - last.length) // AT_ONCE)
     for digests in pace(_read(engine, name, last.length + 1, length), number):
         grown.add(leaves(digests, algorithm))
         reached = reached[0] + len(digests), digests[-1]
-    if reached != (length, head) or not _still_has(engine, name, last):
-        raise RecordNotWhole(
-            f"存证链 {name} 与上一检查点不符。Chain {name} does not go on from entry {last.length} "
-            "of the last checkpoint; run `gongxiang verify`. Nothing is signed until it does."
-        )
+    if reached != (length, head):
+        raise _not_whole(name, last)
     root = f"{algorithm}:{grown.root().hex()}" if length > last.length else None
     return Head(length=length, head=head, after=last.length, root=root)
 
 
+def _not_whole(name: str, last: Head) -> RecordNotWhole:
+    return RecordNotWhole(
+        f"存证链 {name} 与上一检查点不符。Chain {name} does not go on from entry {last.length} "
+        "of the last checkpoint; run `gongxiang verify`. Nothing is signed until it does."
+    )
+
+
 def _read(engine: Engine, chain: str, first: int, final: int) -> Iterator[list[str]]:
-    """The hashes of a chain's entries, some at a time, up to the first that is missing.
+    """The hashes of a chain's entries, some at a time; fewer where one is missing.
 
     They never change, so that one moment is as good as another to read some.
     """

@@ -15,7 +15,7 @@ from service.canonical import Algorithm
 class Tree:
     """A tree that grows: no more is held of its leaves than the roots of whole subtrees, one of a height.
 
-    Leaves come many at a time: one by one they cost twice as much.
+    Leaves come many at a time, which costs less than one by one.
     """
 
     def __init__(self, algorithm: Algorithm) -> None:
