@@ -1,5 +1,5 @@
 # METADATA
-# title: 所问事项
+# title: 判断事项
 # description: |
 #   What a question is about, whichever way it is put: of a case (`grant`) the law asks after the resource
 #   and the price that the case is about.
@@ -24,11 +24,11 @@ fee := input.case.fee if _of_case
 fee := input.request.fee if not _of_case
 
 # METADATA
-# title: 所涉信息资源已登记，所问为共享事项的，该事项也已登记
+# title: 所涉信息资源已登记，判断对象为共享事项的，该事项也已登记
 # description: Whether the register knows the information resource, and the case where one is asked about.
 # custom:
 #   en: the resource concerned is registered, and so is the case where one is asked about
-#   not: {zh: "所涉信息资源或者所问共享事项未登记", en: "the resource concerned, or the case asked about, is not registered"}
+#   not: {zh: "所涉信息资源或者判断的共享事项未登记", en: "the resource concerned, or the case asked about, is not registered"}
 resource_known if {
 	input.resource.registered
 	resource.registered
@@ -60,7 +60,7 @@ _asked_about := input.case if _of_case
 _asked_about := input.resource if not _of_case
 
 # METADATA
-# title: 事项为授权，所问为共享事项
+# title: 事项为授权，判断对象为共享事项
 # custom:
 #   en: the action is grant, which is asked of a case
 _of_case if input.action == "grant"

@@ -9,7 +9,7 @@ import data.lib.finding
 import data.lib.question
 
 # METADATA
-# title: 所问属于本规定的事项
+# title: 判断事项属于本规定
 # description: The questions of the act, by action and by the type of thing asked about.
 # custom:
 #   en: the question is one of this act
@@ -19,11 +19,11 @@ asked if {
 }
 
 # METADATA
-# title: 本规定在所问之日有效
+# title: 本规定在判断日期有效
 # description: In force from its first day to its last, where an author has set one (article 23).
 # custom:
 #   en: the act is in force on the day asked about
-#   not: {zh: "本规定在所问之日尚未施行或者已经失效", en: "the act is not in force on the day asked about"}
+#   not: {zh: "本规定在判断日期尚未施行或者已经失效", en: "the act is not in force on the day asked about"}
 in_force if {
 	input.on >= _validity.from
 	not _ended
@@ -31,7 +31,7 @@ in_force if {
 
 # Compared only when it is a day: to OPA every string is greater than null.
 # METADATA
-# title: 本规定在所问之日已经失效
+# title: 本规定在判断日期已经失效
 # custom:
 #   en: the act has ended by the day asked about
 _ended if {
@@ -59,7 +59,7 @@ else := {
 }
 
 # METADATA
-# title: 提出单位和所问对象均已登记，或者对象仅凭陈述
+# title: 提出单位和判断对象均已登记，或者对象仅凭陈述
 # custom:
 #   en: the parties are registered, or the thing is stated
 _known if {
@@ -68,7 +68,7 @@ _known if {
 }
 
 # METADATA
-# title: 所问对象已登记或者仅凭陈述
+# title: 判断对象已登记或者仅凭陈述
 # custom:
 #   en: the thing asked about is registered or stated
 _thing_known if question.resource_known
