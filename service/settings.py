@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SETTINGS: dict[str, str] = {
     "GONGXIANG_DATABASE_URL": "where register and record live; default SQLite in var/, or postgresql+psycopg://…",
     "GONGXIANG_ENGINE": "opa, wasm or auto, as --engine; default auto for serve, opa for other commands",
-    "GONGXIANG_OPA_URL": "an OPA that already runs this service's policies; default: one is started",
+    "GONGXIANG_OPA_URL": "an OPA that runs these policies, unix://PATH or http://…; default: one is started",
     "GONGXIANG_OPA_TOKEN": "the bearer token of that OPA, if it asks for one",
     "GONGXIANG_OPA_TIMEOUT": "seconds OPA has for one ruling; default 0.15, as a gateway waits 0.2",
     "GONGXIANG_POLICIES": "policy folders, separated by `:`; default policies/",
@@ -85,6 +85,8 @@ class Settings:
     checkpoints: Path | None = None
     checkpoint_minutes: float = 5.0
     papers: Path | None = None
+    opa_parent: int | None = None
+    """The process that started the OPA at `opa_url`; None for one that the operator runs."""
     foreign_opa: bool = False
     """Whether `opa_url` is an OPA that others run, and whose policies they may change."""
     papers_most: int = 200

@@ -29,5 +29,5 @@ def with_opa(chosen: Settings, told: Told = silent) -> Iterator[Settings]:
         if chosen.engine != "wasm" and chosen.opa_url is None:
             built = bundle.build(chosen.policies, Path(folder) / "bundle.tar.gz")
             child = stack.enter_context(OpaChild(install.find(), built.path, told=told))
-            chosen = replace(chosen, opa_url=child.address, opa_token=child.token)
+            chosen = replace(chosen, opa_url=child.address, opa_token=None, opa_parent=child.parent)
         yield chosen

@@ -57,4 +57,5 @@ def _opa(settings: Settings, revision: str) -> OpaEngine:
     if settings.opa_url is None:
         raise RuntimeError("No OPA to ask: start one first, or set GONGXIANG_OPA_URL")
     patience = BATCH_TIMEOUT if settings.engine == "opa" else STANDBY_PATIENCE
-    return OpaEngine(settings.opa_url, settings.opa_token, revision, settings.opa_timeout, patience)
+    url, token, timeout = settings.opa_url, settings.opa_token, settings.opa_timeout
+    return OpaEngine(url, token, revision, timeout, patience, parent=settings.opa_parent)

@@ -306,7 +306,6 @@ def test_an_opa_of_one_s_own(url: str, law: Any) -> None:
     key = run(url, "key", "create", "--role", "gateway", "--name", "gate").stdout.splitlines()[-1]
     settings = {
         "GONGXIANG_OPA_URL": law.address,
-        "GONGXIANG_OPA_TOKEN": law.token,
         "GONGXIANG_OPA_TIMEOUT": "5",
     }
     with serving(url, **settings) as program:

@@ -124,7 +124,7 @@ def test_an_outside_opa_with_other_policies_is_not_stood_in_for(url: str, tmp_pa
     """Over somebody's OPA with other policies, that OPA rules; away, nobody does."""
     built = bundle.build([ROOT / "policies", SCENARIO], tmp_path / "bundle.tar.gz")
     with OpaChild(install.install(), built.path) as outside:
-        named = {"GONGXIANG_OPA_URL": outside.address, "GONGXIANG_OPA_TOKEN": outside.token}
+        named = {"GONGXIANG_OPA_URL": outside.address}
         with serving(url, GONGXIANG_OPA_TIMEOUT="5", **named) as program:
             asker = Asker(program)
             assert asker.engine() == (*REFUSED, "opa")

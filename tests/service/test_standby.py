@@ -112,14 +112,14 @@ def again(at: Desk) -> None:
 
 def test_opa_rules_while_it_is_there(child: OpaChild, opening: Opening) -> None:
     """With OPA well, OPA rules, and both are ready."""
-    with opening(child.address, child.token, PATIENT) as (at, engine):
+    with opening(child.address, None, PATIENT) as (at, engine):
         right(at, "opa")
         assert state(at, engine) == {"opa": True, "wasm": True}
 
 
 def test_opa_gone(child: OpaChild, opening: Opening) -> None:
     """With OPA gone, WebAssembly rules at once; the service is ready and says which engine is not."""
-    with opening(child.address, child.token, PATIENT) as (at, engine):
+    with opening(child.address, None, PATIENT) as (at, engine):
         child.close()
         right(at, "wasm")
         assert state(at, engine) == {"opa": False, "wasm": True}
@@ -127,7 +127,7 @@ def test_opa_gone(child: OpaChild, opening: Opening) -> None:
 
 def test_opa_killed(child: OpaChild, opening: Opening) -> None:
     """Through a SIGKILL and the restart every answer is right, and OPA rules again."""
-    with opening(child.address, child.token, PATIENT) as (at, _):
+    with opening(child.address, None, PATIENT) as (at, _):
         right(at, "opa")
         assert child.pid
         os.kill(child.pid, signal.SIGKILL)
@@ -139,7 +139,7 @@ def test_opa_killed(child: OpaChild, opening: Opening) -> None:
 
 def test_opa_stopped(child: OpaChild, opening: Opening) -> None:
     """While OPA is stopped every answer is right by WebAssembly; when it goes on, OPA rules again."""
-    with opening(child.address, child.token, SHORT) as (at, _):
+    with opening(child.address, None, SHORT) as (at, _):
         assert child.pid
         os.kill(child.pid, signal.SIGSTOP)
         try:
@@ -152,7 +152,7 @@ def test_opa_stopped(child: OpaChild, opening: Opening) -> None:
 
 def test_a_batch_is_ruled_while_opa_is_stopped(child: OpaChild, opening: Opening) -> None:
     """Many documents are ruled on by one engine, too."""
-    with opening(child.address, child.token, SHORT) as (at, engine):
+    with opening(child.address, None, SHORT) as (at, engine):
         facts = [at.ask(question, DAY).decision.facts.text for question in (PERMITTED, REFUSED, UNCLEAR)]
         assert child.pid
         os.kill(child.pid, signal.SIGSTOP)
@@ -197,7 +197,7 @@ def test_opa_with_other_policies(opening: Opening, tmp_path: Path) -> None:
     other = bundle.build([POLICIES, ACTS], tmp_path / "other.tar.gz")
     with (
         OpaChild(install.install(), other.path) as outside,
-        opening(outside.address, outside.token, PATIENT) as (at, engine),
+        opening(outside.address, None, PATIENT) as (at, engine),
     ):
         right(at, "opa")
         assert at.ask(PERMITTED, DAY).decision.ruled.revision == other.revision
@@ -210,7 +210,7 @@ def test_opa_with_other_policies(opening: Opening, tmp_path: Path) -> None:
 def test_neither_rules(child: OpaChild, built: tuple[bundle.Bundle, bundle.Bundle], tmp_path: Path) -> None:
     """With OPA gone and WebAssembly broken the answer is a refusal on record, and nothing is ready."""
     wasm = WasmEngine(built[1].path)
-    engine = Standby(OpaEngine(child.address, child.token, built[0].revision, PATIENT), wasm, PAUSE)
+    engine = Standby(OpaEngine(child.address, None, built[0].revision, PATIENT), wasm, PAUSE)
     with desk(database_of(BASE["world"], tmp_path), engine) as at:
         child.close()
         right(at, "wasm")
@@ -257,7 +257,7 @@ def test_after_a_meeting_the_next_question_meets_nobody(
         facts = opened.ask(PERMITTED, DAY).decision.facts.text
 
     async def ask() -> list[set[str]]:
-        opa = OpaEngine(child.address, child.token, built[0].revision, PATIENT)
+        opa = OpaEngine(child.address, None, built[0].revision, PATIENT)
         async with Standby(opa, WasmEngine(built[1].path), PAUSE) as engine:
             met = await asyncio.gather(engine.rule(facts), engine.rule(facts))
             shortly = [await engine.rule(facts)]
@@ -280,7 +280,7 @@ def test_at_once_only_where_opa_is_not_asked(
         facts = opened.ask(PERMITTED, DAY).decision.facts.text
 
     async def ask() -> list[str | None]:
-        opa = OpaEngine(child.address, child.token, built[0].revision, SHORT)
+        opa = OpaEngine(child.address, None, built[0].revision, SHORT)
         async with Standby(opa, WasmEngine(built[1].path), PAUSE) as engine:
             idle = engine.at_once(facts)
             with_opa = asyncio.create_task(engine.rule(facts))
@@ -307,7 +307,7 @@ def test_an_overrun_opa_is_relieved(
     texts = [canonical.text(document | {"request": asked | {"purpose": f"第{n}项"}}) for n in range(400)]
 
     async def ask() -> list[Ruled]:
-        opa = OpaEngine(child.address, child.token, built[0].revision, PATIENT)
+        opa = OpaEngine(child.address, None, built[0].revision, PATIENT)
         async with Standby(opa, WasmEngine(built[1].path), PAUSE) as engine:
             before = Rulings(engine)
             first = asyncio.create_task(before.rule(texts[0]))
