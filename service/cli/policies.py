@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from catalog.remarks import LoadErrors
-from opa import bundle, install
+from opa import bundle, install, sources
 from opa.child import News, OpaChild
 from opa.errors import OpaError
 from opa.gently import ALONE
@@ -106,7 +106,10 @@ class Policies:
         self._number += 1
         copies = tuple(self._place() / str(index) for index, _ in enumerate(self._settings.policies))
         for folder, copy in zip(self._settings.policies, copies, strict=True):
-            shutil.copytree(folder, copy)
+            copy.mkdir(parents=True)
+            for name in sources.files(folder):
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / name, copy / name)
         return copies
 
     def _activate(self, folders: tuple[Path, ...], revision: str) -> None:
