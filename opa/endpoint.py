@@ -12,11 +12,11 @@ import socket
 import stat
 import struct
 import sys
-import tempfile
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, unquote
 
+from opa import scratch
 from opa.errors import OpaFailed
 
 SCHEME = "unix://"
@@ -31,8 +31,8 @@ class Endpoint:
     """A new folder in the system's temporary folder, mode 0700, with the path of one socket in it."""
 
     def __init__(self) -> None:
-        """Make the folder; raises OpaFailed where its path is too long or its mode is not kept."""
-        self.folder = Path(tempfile.mkdtemp(prefix="gongxiang-opa-"))
+        """Make the folder; raises OpaError where that fails, its path is too long or its mode is not kept."""
+        self.folder = scratch.made("gongxiang-opa-")
         self.socket = self.folder / "opa.sock"
         self.address = SCHEME + quote(str(self.socket))
         try:

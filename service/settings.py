@@ -114,7 +114,7 @@ class Settings:
             opa_timeout=_number("GONGXIANG_OPA_TIMEOUT", given["GONGXIANG_OPA_TIMEOUT"] or "0.15"),
             policies=_folders("GONGXIANG_POLICIES", given["GONGXIANG_POLICIES"]) or (ROOT / "policies",),
             drafts=_folders("GONGXIANG_DRAFTS", given["GONGXIANG_DRAFTS"]),
-            public_url=given["GONGXIANG_PUBLIC_URL"],
+            public_url=_public(given["GONGXIANG_PUBLIC_URL"]),
             metrics_token=given["GONGXIANG_METRICS_TOKEN"],
             otlp_endpoint=given["GONGXIANG_OTLP_ENDPOINT"],
             oidc=_oidc(given),
@@ -176,6 +176,30 @@ def _oidc(given: Mapping[str, str | None]) -> tuple[str, str, str] | None:
     if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
         raise SettingWrong(f"{OIDC[0]} is {issuer!r}; it must begin with https://.")
     return issuer, client, secret
+
+
+def _public(given: str | None) -> str | None:
+    """Read the public address, without a slash at its end; pages link to `/…`, so it may have no path."""
+    if given is None:
+        return None
+    try:
+        parts = urlsplit(given)
+        named = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named or given.split() != [given] or "@" in parts.netloc:
+        raise _not_public(given)
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise _not_public(given)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _not_public(given: str) -> SettingWrong:
+    return SettingWrong(
+        f"GONGXIANG_PUBLIC_URL 应为 https://主机 或 https://主机:端口，不能带路径。It is {given!r}; it must "
+        "be https://HOST or https://HOST:PORT, or either with http. Pages link to /…, so under a path of a "
+        "proxy they would not be found: give the service a host name or a port of its own there."
+    )
 
 
 def _folders(name: str, given: str | None) -> tuple[Path, ...]:

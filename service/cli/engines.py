@@ -1,14 +1,13 @@
 """The engine that a command rules with: the settings with an OPA, or WebAssembly, at hand."""
 
 import contextlib
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from opa import bundle, install
 from opa.child import OpaChild, Told, silent
+from opa.scratch import scratch
 from service.policy.appointing import built_and_tried
 from service.settings import Settings
 
@@ -23,11 +22,11 @@ def with_opa(chosen: Settings, told: Told = silent) -> Iterator[Settings]:
     """
     if chosen.opa_url is None or chosen.engine != "opa":
         install.install()
-    with tempfile.TemporaryDirectory(prefix="gongxiang-") as folder, contextlib.ExitStack() as stack:
+    with scratch() as folder, contextlib.ExitStack() as stack:
         if chosen.engine != "opa":
-            chosen = replace(chosen, wasm=built_and_tried(chosen.policies, Path(folder) / "wasm.tar.gz"))
+            chosen = replace(chosen, wasm=built_and_tried(chosen.policies, folder / "wasm.tar.gz"))
         if chosen.engine != "wasm" and chosen.opa_url is None:
-            built = bundle.build(chosen.policies, Path(folder) / "bundle.tar.gz")
+            built = bundle.build(chosen.policies, folder / "bundle.tar.gz")
             child = stack.enter_context(OpaChild(install.find(), built.path, told=told))
             chosen = replace(chosen, opa_url=child.address, opa_token=None, opa_parent=child.parent)
         yield chosen

@@ -18,7 +18,7 @@ from uvicorn.supervisors import Multiprocess
 
 from service import metrics
 from service.cli import demo
-from service.cli.common import settings
+from service.cli.common import settings, written
 from service.cli.connection import raise_limit
 from service.cli.policies import active, run_folder
 from service.cli.prompt import PromptConnection
@@ -29,6 +29,8 @@ from service.tracing import possible
 EPILOG = "Settings (environment): " + "; ".join(f"{name}: {text}" for name, text in SETTINGS.items())
 HUNG_SECONDS = 15
 """A worker that says nothing for so long is replaced."""
+BACKLOG = 2_048
+"""Connections that the system keeps until a worker takes them; uvicorn's own number."""
 STARTING_SECONDS = 60.0
 """A new worker is not asked before: on a busy machine it takes its time to say anything."""
 PLAIN = Tls(None, None, None)
@@ -121,7 +123,7 @@ def sample(host: Host = "127.0.0.1", port: Port = None) -> None:
     _choose(None)
     fixtures = Path(__file__).resolve().parents[2] / "fixtures"
     fresh = demo.prepare(fixtures)
-    demo.announce_when_ready(listening.getsockname()[1], fixtures, fresh=fresh)
+    demo.announce_when_ready(host, listening.getsockname()[1], fixtures, fresh=fresh)
     _serve(listening, 1, PLAIN)
 
 
@@ -131,15 +133,21 @@ def _choose(engine: EngineChoice | None) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """The listening socket, taken before anything else is started."""
+    """Listen at once, before anything else is started: a port that is only bound may still be taken.
+
+    Raises BadParameter where another process listens there or the address is not this machine's.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(BACKLOG)
     except OSError as error:
+        listening.close()
         raise typer.BadParameter(
-            f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port or GONGXIANG_PORT"
+            f"cannot listen on {written(host)}:{port} ({error.strerror}); "
+            "choose another with --port or GONGXIANG_PORT"
         ) from None
     listening.set_inheritable(True)
     return listening

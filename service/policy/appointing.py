@@ -1,6 +1,5 @@
 """Which engine rules: the one that the settings choose, opened and tried."""
 
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import anyio.to_thread
 
 from opa import bundle
+from opa.scratch import scratch
 from service.policy.engine import ServingEngine
 from service.policy.opa import BATCH_TIMEOUT, OpaEngine
 from service.policy.standby import Standby
@@ -38,8 +38,8 @@ def _loaded(settings: Settings) -> WasmEngine:
     """Half a second of compiling: for a thread, since other policies may be ruling meanwhile."""
     if settings.wasm is not None:
         return WasmEngine(settings.wasm)
-    with tempfile.TemporaryDirectory(prefix="gongxiang-") as folder:
-        built = bundle.build(settings.policies, Path(folder) / "wasm.tar.gz", target="wasm")
+    with scratch() as folder:
+        built = bundle.build(settings.policies, folder / "wasm.tar.gz", target="wasm")
         return WasmEngine(built.path)
 
 
