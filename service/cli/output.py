@@ -13,7 +13,7 @@ import select
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -82,7 +82,7 @@ def _reserve() -> None:
     os.close(number)
 
 
-def _text(raw: Descriptor, before: io.TextIOBase | None) -> io.TextIOWrapper:
+def _text(raw: Descriptor, before: TextIO | None) -> io.TextIOWrapper:
     encoding = getattr(before, "encoding", None) or "utf-8"
     return io.TextIOWrapper(io.BufferedWriter(raw), encoding, ESCAPED, line_buffering=True)
 
