@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SETTINGS: dict[str, str] = {
     "GONGXIANG_DATABASE_URL": "where register and record live; default SQLite in var/, or postgresql+psycopg://…",
-    "GONGXIANG_ENGINE": "opa, wasm or auto, as --engine; default auto for serve, opa for other commands",
+    "GONGXIANG_ENGINE": "wasm or opa, as --engine; default wasm for serve, opa for other commands",
     "GONGXIANG_OPA_URL": "an OPA that runs these policies, unix://PATH or http://…; default: one is started",
     "GONGXIANG_OPA_TOKEN": "the bearer token of that OPA, if it asks for one",
     "GONGXIANG_OPA_TIMEOUT": "seconds OPA has for one ruling; default 0.15, as a gateway waits 0.2",
@@ -58,8 +58,10 @@ RUN = "GONGXIANG_RUN_FOLDER"
 """No setting: where `serve` tells its workers which policies are active."""
 
 
-Engine = Literal["opa", "wasm", "auto"]
-"""What rules: OPA, the policies as WebAssembly inside the process, or OPA with that standing by."""
+Engine = Literal["opa", "wasm"]
+"""What rules: OPA, or the policies as WebAssembly inside the process."""
+AUTO = "auto"
+"""The engine of earlier versions, OPA with WebAssembly standing by; read as wasm."""
 
 
 class SettingWrong(Exception):
@@ -94,7 +96,7 @@ class Settings:
     papers_free_mib: int = 1024
     engine: Engine = "opa"
     wasm: Path | None = None
-    """The same policies built for WebAssembly; None: they are built where they are needed."""
+    """The policies built for WebAssembly; None: they are built where they are needed."""
     metrics_token: str | None = None
     otlp_endpoint: str | None = None
     oidc: tuple[str, str, str] | None = None
@@ -106,10 +108,12 @@ class Settings:
     def read(cls, environment: Mapping[str, str]) -> "Settings":
         """Read the settings; raises SettingWrong for a value that cannot be used."""
         given = {name: environment.get(name) or None for name in SETTINGS}
+        engine = _engine(given["GONGXIANG_ENGINE"] or "opa")
+        opa_url = given["GONGXIANG_OPA_URL"] if engine == "opa" else None
         return cls(
             database_url=given["GONGXIANG_DATABASE_URL"] or f"sqlite:///{ROOT / 'var' / 'gongxiang.db'}",
-            opa_url=given["GONGXIANG_OPA_URL"],
-            foreign_opa=given["GONGXIANG_OPA_URL"] is not None,
+            opa_url=opa_url,
+            foreign_opa=opa_url is not None,
             opa_token=given["GONGXIANG_OPA_TOKEN"],
             opa_timeout=_number("GONGXIANG_OPA_TIMEOUT", given["GONGXIANG_OPA_TIMEOUT"] or "0.15"),
             policies=_folders("GONGXIANG_POLICIES", given["GONGXIANG_POLICIES"]) or (ROOT / "policies",),
@@ -119,7 +123,7 @@ class Settings:
             otlp_endpoint=given["GONGXIANG_OTLP_ENDPOINT"],
             oidc=_oidc(given),
             run=Path(environment[RUN]) if environment.get(RUN) else None,
-            engine=_engine(given["GONGXIANG_ENGINE"] or "opa"),
+            engine=engine,
             key_in_path=_switch("GONGXIANG_KEY_IN_PATH", given["GONGXIANG_KEY_IN_PATH"] or "0"),
             signing_key=Path(given["GONGXIANG_SIGNING_KEY"]) if given["GONGXIANG_SIGNING_KEY"] else None,
             checkpoints=Path(given["GONGXIANG_CHECKPOINTS"]) if given["GONGXIANG_CHECKPOINTS"] else None,
@@ -227,10 +231,12 @@ def _switch(name: str, given: str) -> bool:
 
 
 def _engine(given: str) -> Engine:
+    if given == AUTO:
+        return "wasm"
     for engine in get_args(Engine):
         if given == engine:
             return cast("Engine", engine)
-    raise SettingWrong(f"GONGXIANG_ENGINE is {given!r}; it must be opa, wasm or auto.")
+    raise SettingWrong(f"GONGXIANG_ENGINE is {given!r}; it must be wasm or opa.")
 
 
 def _hash(given: str) -> Algorithm:

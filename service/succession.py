@@ -35,8 +35,8 @@ _LOG = logging.getLogger(__name__)
 class Active:
     """The active policies: the folders that the service reads, and what rules by them.
 
-    That is an OPA, or `wasm`, a bundle built for WebAssembly, or the one with the other standing by.
-    `opa_parent` is the process that started that OPA; None for one that the operator runs.
+    That is an OPA, or `wasm`, a bundle built for WebAssembly. `opa_parent` is the process that started that
+    OPA; None for one that the operator runs.
     """
 
     opa_url: str | None

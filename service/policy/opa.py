@@ -134,10 +134,9 @@ def client_of(url: str, token: str | None, timeout: float, parent: int | None = 
 class OpaEngine:
     """Asks OPA for `decision/ruling`. An async context manager: its HTTP session lives inside.
 
-    `revision` is that of the policies at hand; each ruling carries the one OPA says it used, and `served` is
-    the last it said: None before its first answer, and where it says none. `timeout` is what OPA has for one
-    ruling or a few, `patience` for many, in seconds. `parent` is the process whose child alone may answer at
-    a `unix://` address; None where the operator named the address.
+    `revision` is that of the policies at hand; each ruling carries the one OPA says it used. `timeout` is
+    what OPA has for one ruling or a few, `patience` for many, in seconds. `parent` is the process whose child
+    alone may answer at a `unix://` address; None where the operator named the address.
     """
 
     name = "opa"
@@ -155,7 +154,6 @@ class OpaEngine:
         self._client = client_of(url, token, timeout, parent)
         self._patient = client_of(url, token, max(timeout, patience), parent)
         self.revision = revision
-        self.served: str | None = None
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()
@@ -182,7 +180,6 @@ class OpaEngine:
             envelope = Envelope.model_validate(await self._ask(self._client, json.loads(facts), "ruling"))
         except ValidationError as error:
             raise PolicyUnavailable(f"OPA answered what is no ruling: {_first(error)}.") from None
-        self.served = envelope.revision
         if envelope.result is None:
             raise PolicyUnavailable(
                 "OPA answered without a result: the policies it runs lack decision/ruling."
@@ -208,7 +205,6 @@ class OpaEngine:
             answer = Batch.model_validate(await self._ask(client, rows, "batch"))
         except ValidationError as error:
             raise PolicyUnavailable(f"OPA answered what are no rulings: {_first(error)}.") from None
-        self.served = answer.revision
         if answer.result is None or len(answer.result) != len(documents):
             raise PolicyUnavailable("OPA did not rule on every document it was asked about.")
         revision = answer.revision or self.revision

@@ -292,7 +292,7 @@ def test_a_taken_port(url: str) -> None:
 def test_workers(url: str) -> None:
     """Several workers answer, each in its own chain, over one OPA."""
     key = run(url, "key", "create", "--role", "gateway", "--name", "gate").stdout.splitlines()[-1]
-    with serving(url, "--workers", "2", GONGXIANG_OPA_TIMEOUT="5") as program:
+    with serving(url, "--workers", "2", "--engine", "opa", GONGXIANG_OPA_TIMEOUT="5") as program:
         answers = [program.ask(key, QUESTIONS["obtain"]) for _ in range(40)]
         assert len(program.opa()) == 1
 

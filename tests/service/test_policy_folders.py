@@ -13,7 +13,7 @@ from opa import bundle
 from service.authoring import trials
 from service.cli.policies import Policies, active
 from service.law.index import index
-from service.settings import Settings
+from service.settings import Engine, Settings
 from service.wiring import Law
 from tests.configmap import mounted, remounted
 from tests.programs import POLICIES, run
@@ -57,11 +57,12 @@ def notice(run_folder: Path) -> str:
     return (run_folder / "active.json").read_text()
 
 
-def test_mounted_policies_are_renewed(small: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["wasm", "opa"])
+def test_mounted_policies_are_renewed(engine: Engine, small: Path, tmp_path: Path) -> None:
     """Policies mounted from a ConfigMap start, and changed by the kubelet they become active when asked."""
     mount, run_folder = mounted(small, tmp_path / "mount"), tmp_path / "run"
     run_folder.mkdir()
-    settings = replace(Settings.read({}), policies=(mount,))
+    settings = replace(Settings.read({}), policies=(mount,), engine=engine)
     with active(settings, run_folder) as policies:
         assert policies is not None
         before = notice(run_folder)
