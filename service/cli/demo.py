@@ -56,8 +56,13 @@ def announce_when_ready(host: str, port: int, fixtures: Path, *, fresh: bool) ->
     threading.Thread(target=_announce, args=(near, port, fixtures, fresh), daemon=True).start()
 
 
+def address_at(host: str, port: int) -> str:
+    """Write the address of a service that listens on `host`, as seen from this machine."""
+    return f"http://{written(ANY.get(host, host))}:{port}"
+
+
 def _announce(host: str, port: int, fixtures: Path, fresh: bool) -> None:
-    address = f"http://{written(host)}:{port}"
+    address = address_at(host, port)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if _ready(host, port):

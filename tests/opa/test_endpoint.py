@@ -15,7 +15,7 @@ import pytest
 from opa import bundle
 from opa.child import OpaChild
 from opa.endpoint import MAX_PATH_BYTES, Connection, Endpoint, path_of, require_child, require_private
-from opa.errors import OpaFailed
+from opa.errors import OpaError, OpaFailed
 from tests.opa.test_child import call, until
 
 LISTENING = {"tcp": "0A", "tcp6": "0A", "udp": "07", "udp6": "07"}
@@ -199,6 +199,15 @@ def test_long_temporary_folder_is_a_sentence(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(OpaFailed, match="set TMPDIR to a folder with a shorter path"):
         Endpoint()
     assert list(long.iterdir()) == []
+
+
+def test_temporary_folder_that_is_not_there_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No room for a folder is said with TMPDIR, not with Python's list of what it tried."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(OpaError, match=r"临时文件夹.*set TMPDIR to a folder that has room"):
+        Endpoint()
 
 
 @linux

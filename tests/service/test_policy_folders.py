@@ -10,6 +10,7 @@ from time import monotonic, sleep
 import pytest
 
 from opa import bundle
+from opa.errors import OpaError
 from service.authoring import trials
 from service.cli.policies import Policies, active
 from service.law.index import index
@@ -125,3 +126,12 @@ def test_rules_with_a_byte_order_mark_are_one_sentence(small: Path, tmp_path: Pa
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert "decision.rego, line 1: 文件带有字节顺序标记（BOM）" in done.stderr
+
+
+def test_policies_that_cannot_be_copied_are_a_sentence(small: Path, tmp_path: Path) -> None:
+    """Where the run folder takes no copy, folder, place and way out are said, no list of Python's."""
+    (tmp_path / "run").touch()
+    policies = Policies(replace(Settings.read({}), policies=(small,)), tmp_path / "run")
+    with pytest.raises(OpaError, match=r"规则无法复制.*small cannot be copied.*TMPDIR") as refused:
+        policies.start()
+    assert "[" not in str(refused.value)

@@ -19,6 +19,7 @@ import pytest
 import typer
 
 from service.cli.common import written
+from service.cli.demo import address_at
 from service.cli.serve import _listen
 from service.settings import Settings, SettingWrong
 from tests.houses import BASE, database_of
@@ -89,6 +90,21 @@ def test_demo_on_ipv6_prints_its_lines_and_keeps_its_files(tmp_path: Path) -> No
         for pid in [process.pid, *below(process.pid)]:
             with suppress(FileNotFoundError):  # a build that has ended
                 assert "Umask:\t0077" in Path(f"/proc/{pid}/status").read_text()
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("::1", "http://[::1]:81"),
+        ("::", "http://[::1]:81"),
+        ("0.0.0.0", "http://127.0.0.1:81"),  # noqa: S104  every address
+        ("127.0.0.2", "http://127.0.0.2:81"),
+        ("localhost", "http://localhost:81"),
+    ],
+)
+def test_address_that_the_sample_prints_leads_there(host: str, address: str) -> None:
+    """IPv6 is in brackets, and what stands for every address is this machine's own."""
+    assert address_at(host, 81) == address
 
 
 @pytest.mark.usefixtures("everything_open")
