@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from opa import install
+from opa import install, sources
 from opa.errors import BundleInvalid
 from opa.gently import ALONE, command
 
@@ -104,25 +104,25 @@ def _served(folders: Sequence[Path]) -> list[_Served]:
 def _files(place: int, folder: Path) -> list[_Served]:
     if not folder.is_dir():
         raise BundleInvalid(f"The policy folder {folder} does not exist: correct GONGXIANG_POLICIES.")
-    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     try:
-        files = [
-            _Served(place, name, folder / name, (folder / name).read_bytes())
-            for name in names
-            if _serves(name)
-        ]
+        files = [_read(place, folder, name) for name in sources.files(folder) if _is_policy(name)]
     except OSError as error:
         raise BundleInvalid(f"{error.filename} cannot be read: {error.strerror}.") from error
+    files = [file for file in files if not file.name.endswith("_test.rego")]
     if not any(file.name.endswith(".rego") for file in files):
         raise BundleInvalid(f"The policy folder {folder} holds no Rego: correct GONGXIANG_POLICIES.")
     return files
 
 
-def _serves(name: str) -> bool:
-    *parents, last = name.split("/")
-    hidden = any(part.startswith(".") for part in [*parents, last])
-    rule = last.endswith(".rego") and not last.endswith("_test.rego")
-    return not hidden and (rule or last in _DATA)
+def _read(place: int, folder: Path, name: str) -> _Served:
+    """Read one file, tests too: all of them are read as text sooner or later."""
+    content = (folder / name).read_bytes()
+    sources.text(folder / name, content)
+    return _Served(place, name, folder / name, content)
+
+
+def _is_policy(name: str) -> bool:
+    return name.endswith(".rego") or name.rpartition("/")[2] in _DATA
 
 
 def _revision(files: Iterable[_Served]) -> str:

@@ -1,4 +1,4 @@
-"""OPA as a child of the service: on loopback, with a token of its own, never outliving the service.
+"""OPA as a child of the service: on a Unix socket of this user's alone, never outliving the service.
 
 Plain threads. The supervising thread starts OPA and lives as long as the object: the kernel ties OPA to that
 thread (see `opa/leash.py`). It is a daemon, so a process that ends without `close` takes OPA with it.
@@ -10,7 +10,6 @@ import http.client
 import json
 import logging
 import os
-import secrets
 import subprocess
 import sys
 import threading
@@ -20,9 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Literal, Self
 
-from opa import leash
+from opa.endpoint import Connection, Endpoint, require_private
 from opa.errors import OpaFailed
-from opa.port import HOST, Port
 
 __all__ = ["OpaChild", "OpaFailed"]
 
@@ -58,9 +56,9 @@ def silent(_child: "OpaChild", _news: News) -> None:
 class OpaChild:
     """One OPA that serves one bundle; it is restarted on the same address when it dies.
 
-    Read `address`, `port` and `token` at any time. `pid` is None while OPA is down, `restarts` counts the
-    starts after the first, `up` says whether OPA is running with all bundles active, and `problem` is the
-    last failure, in a sentence, until OPA is up again.
+    Read `address` (`unix://…`), `socket` (its path) and `parent` (this process) at any time. `pid` is None
+    while OPA is down, `restarts` counts the starts after the first, `up` says whether OPA is running with all
+    bundles active, and `problem` is the last failure, in a sentence, until OPA is up again.
     """
 
     def __init__(
@@ -71,11 +69,11 @@ class OpaChild:
         tie: Literal["signal", "pipe"] = "signal" if sys.platform == "linux" else "pipe",
         told: Told = silent,
     ) -> None:
-        """Draw a token and choose a port; nothing runs before `start` or the context is entered."""
-        self._port = Port()
-        self.port = self._port.number
-        self.address = f"http://{HOST}:{self.port}"
-        self.token = secrets.token_urlsafe(32)
+        """Make the socket's folder; nothing runs before `start` or the context is entered."""
+        self._endpoint = Endpoint()
+        self.socket = self._endpoint.socket
+        self.address = self._endpoint.address
+        self.parent = os.getpid()
         self.restarts = 0
         self.problem: str | None = None
         self._told = told
@@ -120,7 +118,7 @@ class OpaChild:
             _end(process)
         if self._thread.ident:
             self._thread.join()
-        self._port.close()
+        self._endpoint.close()
 
     def __enter__(self) -> Self:
         """Start OPA and wait until it is ready."""
@@ -158,7 +156,11 @@ class OpaChild:
         """Run one OPA from start to end; return how many seconds it served."""
         words: _Words = collections.deque(maxlen=_LAST_LINES)
         try:
+            require_private(self.socket)
             process = self._spawn()
+        except OpaFailed as error:
+            self.problem = str(error)
+            return 0.0
         except OSError as error:
             self.problem = f"OPA could not be started: {error.strerror}."
             return 0.0
@@ -179,7 +181,6 @@ class OpaChild:
                 return None
             self._process = subprocess.Popen(
                 self._command(),
-                env={**os.environ, leash.TOKEN: self.token},  # the leash passes on the token alone
                 stdin=subprocess.PIPE if self._tie == "pipe" else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,  # where OPA says why it does not start
                 stderr=subprocess.STDOUT,
@@ -193,21 +194,17 @@ class OpaChild:
 
     def _command(self) -> list[str]:
         tied = [sys.executable, "-I", "-S", str(_HERE / "leash.py"), self._tie, str(os.getpid())]
-        guarded = [
-            "--authentication=token",
-            "--authorization=basic",
-            "--config-file",
-            str(_HERE / "config.yaml"),
-        ]
+        listen = [f"--addr={self.address}", "--unix-socket-perm=600"]
+        guarded = ["--authorization=basic", "--config-file", str(_HERE / "config.yaml")]
         quiet = ["--skip-version-check", "--log-level=error", "--shutdown-grace-period=1"]
-        serve = [str(self._binary), "run", "--server", f"--addr={HOST}:{self.port}", *guarded, *quiet]
+        serve = [str(self._binary), "run", "--server", *listen, *guarded, *quiet]
         return [*tied, *serve, "--ignore=*_test.rego", "--bundle", str(self._bundle), str(_HERE / "authz")]
 
     def _serve(self, process: subprocess.Popen[str], words: _Words) -> float:
         """Wait until OPA is ready and then until it ends; return the moment from which it served."""
         began = time.monotonic()
         while process.poll() is None and not self._stopping.is_set():
-            if self._answers(process.pid):
+            if self._well(process.pid):
                 self._report(up=True)
                 break
             if time.monotonic() - began > START_SECONDS:
@@ -223,22 +220,19 @@ class OpaChild:
         """Wait until OPA ends; end one that hangs."""
         heard = time.monotonic()
         while not _ends(process, _PULSE_SECONDS):
-            if self._well():
+            if self._well(process.pid):
                 heard = time.monotonic()
             elif time.monotonic() - heard > HUNG_SECONDS:
                 words.append(f"it did not answer for {HUNG_SECONDS:g} seconds")
                 process.kill()
 
-    def _answers(self, pid: int) -> bool:
-        """Ask for health, bundles included; nobody is asked but the process that was started."""
-        return self._port.serves(pid) and self._well()
-
-    def _well(self) -> bool:
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=1.0)
+    def _well(self, pid: int) -> bool:
+        """Ask the process that was started, and no other, for its health, bundles included."""
+        connection = Connection(self.socket, pid, timeout=1.0)
         try:
-            connection.request("GET", "/health?bundles", headers={"Authorization": f"Bearer {self.token}"})
+            connection.request("GET", "/health?bundles")
             return connection.getresponse().status == http.HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException, OpaFailed):
             return False
         finally:
             connection.close()

@@ -1,9 +1,9 @@
 """Run as a program: tie this process to its parent, then become OPA, so that OPA never outlives its service.
 
-`python leash.py HOW PARENT COMMAND...`; the process id stays the same, and OPA's environment holds the token
-and nothing else. Two ways: on Linux the kernel kills OPA with the parent's thread (`signal`, prctl(2));
-elsewhere a guard process reads a pipe that only the parent holds, and kills OPA when it closes (`pipe`). A
-program of its own, because code between fork and exec in a process with threads can deadlock.
+`python leash.py HOW PARENT COMMAND...`; the process id stays the same, and OPA's environment is empty. Two
+ways: on Linux the kernel kills OPA with the parent's thread (`signal`, prctl(2)); elsewhere a guard process
+reads a pipe that only the parent holds, and kills OPA when it closes (`pipe`). A program of its own, because
+code between fork and exec in a process with threads can deadlock.
 """
 
 import ctypes
@@ -11,9 +11,6 @@ import os
 import select
 import signal
 import sys
-
-TOKEN = "GONGXIANG_OPA_TOKEN"  # noqa: S105 - the variable's name, not a token
-"""The one variable of OPA's environment."""
 
 _PR_SET_PDEATHSIG = 1
 _LOOK_SECONDS = 1.0
@@ -55,7 +52,7 @@ def main(how: str, parent: str, *command: str) -> None:
     """Tie, then become the command; one sentence on stderr and 1 when that cannot be done."""
     try:
         {"signal": by_signal, "pipe": by_pipe}[how](int(parent))
-        os.execve(command[0], command, {TOKEN: os.environ[TOKEN]})  # noqa: S606 - no shell is meant
+        os.execve(command[0], command, {})  # noqa: S606 - no shell is meant
     except OSError as error:
         sys.exit(f"{command[0]} could not be started: {error.strerror}")
 

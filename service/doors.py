@@ -126,14 +126,15 @@ def origin(http: Request) -> str | None:
     return http.client.host if http.client else None
 
 
-def cookie(parts: Service) -> str:
-    """The name of the session's cookie: under https one that no other host or path can set."""
-    return f"__Host-{SESSION}" if secure(parts) else SESSION
+def cookie(http: Request, parts: Service) -> str:
+    """Name the session's cookie: under https one that no other host or path can set."""
+    return f"__Host-{SESSION}" if secure(http, parts) else SESSION
 
 
-def secure(parts: Service) -> bool:
-    """Whether people come by https."""
-    return (parts.settings.public_url or "").startswith("https://")
+def secure(http: Request, parts: Service) -> bool:
+    """Tell whether the browser came by https: to this service, or to the proxy at the public address."""
+    served = str(http.scope["scheme"])  # of the connection itself: no header changes it
+    return served == "https" or (parts.settings.public_url or "").startswith("https://")
 
 
 async def address(http: Request) -> None:
@@ -144,7 +145,7 @@ async def address(http: Request) -> None:
 
 def session(http: Request, parts: Service) -> str | None:
     """The token of the session that the browser sent."""
-    return http.cookies.get(cookie(parts))
+    return http.cookies.get(cookie(http, parts))
 
 
 def by_own_hand(http: Request, parts: Service, crumb: str) -> None:

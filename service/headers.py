@@ -14,6 +14,8 @@ ALWAYS = {
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
 }
+ONLY_HTTPS = "max-age=31536000"
+"""Strict-Transport-Security (RFC 6797): for a year a browser comes by https alone."""
 STORED_NOWHERE = {"Cache-Control": "no-store"}
 """Unless an answer says otherwise."""
 MAX_ID = 200
@@ -33,7 +35,10 @@ class AnswerHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message), request_id)
+                headers = MutableHeaders(scope=message)
+                _add(headers, request_id)
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = ONLY_HTTPS
                 metrics.answered(message["status"])
             await send(message)
 

@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SETTINGS: dict[str, str] = {
     "GONGXIANG_DATABASE_URL": "where register and record live; default SQLite in var/, or postgresql+psycopg://…",
-    "GONGXIANG_ENGINE": "opa, wasm or auto, as --engine; default auto for serve, opa for other commands",
-    "GONGXIANG_OPA_URL": "an OPA that already runs this service's policies; default: one is started",
+    "GONGXIANG_ENGINE": "wasm or opa, as --engine; default wasm for serve, opa for other commands",
+    "GONGXIANG_OPA_URL": "an OPA that runs these policies, unix://PATH or http://…; default: one is started",
     "GONGXIANG_OPA_TOKEN": "the bearer token of that OPA, if it asks for one",
     "GONGXIANG_OPA_TIMEOUT": "seconds OPA has for one ruling; default 0.15, as a gateway waits 0.2",
     "GONGXIANG_POLICIES": "policy folders, separated by `:`; default policies/",
@@ -58,8 +58,10 @@ RUN = "GONGXIANG_RUN_FOLDER"
 """No setting: where `serve` tells its workers which policies are active."""
 
 
-Engine = Literal["opa", "wasm", "auto"]
-"""What rules: OPA, the policies as WebAssembly inside the process, or OPA with that standing by."""
+Engine = Literal["opa", "wasm"]
+"""What rules: OPA, or the policies as WebAssembly inside the process."""
+AUTO = "auto"
+"""The engine of earlier versions, OPA with WebAssembly standing by; read as wasm."""
 
 
 class SettingWrong(Exception):
@@ -85,6 +87,8 @@ class Settings:
     checkpoints: Path | None = None
     checkpoint_minutes: float = 5.0
     papers: Path | None = None
+    opa_parent: int | None = None
+    """The process that started the OPA at `opa_url`; None for one that the operator runs."""
     foreign_opa: bool = False
     """Whether `opa_url` is an OPA that others run, and whose policies they may change."""
     papers_most: int = 200
@@ -92,7 +96,7 @@ class Settings:
     papers_free_mib: int = 1024
     engine: Engine = "opa"
     wasm: Path | None = None
-    """The same policies built for WebAssembly; None: they are built where they are needed."""
+    """The policies built for WebAssembly; None: they are built where they are needed."""
     metrics_token: str | None = None
     otlp_endpoint: str | None = None
     oidc: tuple[str, str, str] | None = None
@@ -104,20 +108,22 @@ class Settings:
     def read(cls, environment: Mapping[str, str]) -> "Settings":
         """Read the settings; raises SettingWrong for a value that cannot be used."""
         given = {name: environment.get(name) or None for name in SETTINGS}
+        engine = _engine(given["GONGXIANG_ENGINE"] or "opa")
+        opa_url = given["GONGXIANG_OPA_URL"] if engine == "opa" else None
         return cls(
             database_url=given["GONGXIANG_DATABASE_URL"] or f"sqlite:///{ROOT / 'var' / 'gongxiang.db'}",
-            opa_url=given["GONGXIANG_OPA_URL"],
-            foreign_opa=given["GONGXIANG_OPA_URL"] is not None,
+            opa_url=opa_url,
+            foreign_opa=opa_url is not None,
             opa_token=given["GONGXIANG_OPA_TOKEN"],
             opa_timeout=_number("GONGXIANG_OPA_TIMEOUT", given["GONGXIANG_OPA_TIMEOUT"] or "0.15"),
             policies=_folders("GONGXIANG_POLICIES", given["GONGXIANG_POLICIES"]) or (ROOT / "policies",),
             drafts=_folders("GONGXIANG_DRAFTS", given["GONGXIANG_DRAFTS"]),
-            public_url=given["GONGXIANG_PUBLIC_URL"],
+            public_url=_public(given["GONGXIANG_PUBLIC_URL"]),
             metrics_token=given["GONGXIANG_METRICS_TOKEN"],
             otlp_endpoint=given["GONGXIANG_OTLP_ENDPOINT"],
             oidc=_oidc(given),
             run=Path(environment[RUN]) if environment.get(RUN) else None,
-            engine=_engine(given["GONGXIANG_ENGINE"] or "opa"),
+            engine=engine,
             key_in_path=_switch("GONGXIANG_KEY_IN_PATH", given["GONGXIANG_KEY_IN_PATH"] or "0"),
             signing_key=Path(given["GONGXIANG_SIGNING_KEY"]) if given["GONGXIANG_SIGNING_KEY"] else None,
             checkpoints=Path(given["GONGXIANG_CHECKPOINTS"]) if given["GONGXIANG_CHECKPOINTS"] else None,
@@ -176,6 +182,30 @@ def _oidc(given: Mapping[str, str | None]) -> tuple[str, str, str] | None:
     return issuer, client, secret
 
 
+def _public(given: str | None) -> str | None:
+    """Read the public address, without a slash at its end; pages link to `/…`, so it may have no path."""
+    if given is None:
+        return None
+    try:
+        parts = urlsplit(given)
+        named = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named or given.split() != [given] or "@" in parts.netloc:
+        raise _not_public(given)
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise _not_public(given)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _not_public(given: str) -> SettingWrong:
+    return SettingWrong(
+        f"GONGXIANG_PUBLIC_URL 应为 https://主机 或 https://主机:端口，不能带路径。It is {given!r}; it must "
+        "be https://HOST or https://HOST:PORT, or either with http. Pages link to /…, so under a path of a "
+        "proxy they would not be found: give the service a host name or a port of its own there."
+    )
+
+
 def _folders(name: str, given: str | None) -> tuple[Path, ...]:
     folders = tuple(Path(part) for part in (given or "").split(":") if part)
     for folder in folders:
@@ -201,10 +231,12 @@ def _switch(name: str, given: str) -> bool:
 
 
 def _engine(given: str) -> Engine:
+    if given == AUTO:
+        return "wasm"
     for engine in get_args(Engine):
         if given == engine:
             return cast("Engine", engine)
-    raise SettingWrong(f"GONGXIANG_ENGINE is {given!r}; it must be opa, wasm or auto.")
+    raise SettingWrong(f"GONGXIANG_ENGINE is {given!r}; it must be wasm or opa.")
 
 
 def _hash(given: str) -> Algorithm:

@@ -35,11 +35,13 @@ _LOG = logging.getLogger(__name__)
 class Active:
     """The active policies: the folders that the service reads, and what rules by them.
 
-    That is an OPA, or `wasm`, a bundle built for WebAssembly, or the one with the other standing by.
+    That is an OPA, or `wasm`, a bundle built for WebAssembly. `opa_parent` is the process that started that
+    OPA; None for one that the operator runs.
     """
 
     opa_url: str | None
     opa_token: str | None
+    opa_parent: int | None
     policies: tuple[str, ...]
     wasm: str | None = None
 
@@ -47,10 +49,11 @@ class Active:
     def of(cls, chosen: Settings) -> "Active":
         """What these settings name."""
         folders = tuple(map(str, chosen.policies))
-        return cls(chosen.opa_url, chosen.opa_token, folders, str(chosen.wasm) if chosen.wasm else None)
+        wasm = str(chosen.wasm) if chosen.wasm else None
+        return cls(chosen.opa_url, chosen.opa_token, chosen.opa_parent, folders, wasm)
 
     def write(self, run: Path) -> None:
-        """Tell the workers, in one step. The file holds OPA's token: it is the owner's alone to read."""
+        """Tell the workers, in one step. The file may hold the token of the operator's OPA: mode 0600."""
         fresh = run / f"{_FILE}.new"
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             json.dump(asdict(self), file)

@@ -105,7 +105,7 @@ def desk(database: sqlalchemy.Engine, policy: Any, chain: str = "test") -> Itera
 @contextmanager
 def desk_on(content: World, law: OpaChild, folder: Path) -> Iterator[Desk]:
     """A desk over a fresh SQLite register of this world and the real law."""
-    policy = OpaEngine(law.address, law.token, revision(), PATIENT)
+    policy = OpaEngine(law.address, None, revision(), PATIENT)
     with desk(database_of(content, folder), policy) as opened:
         yield opened
 

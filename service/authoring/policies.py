@@ -6,7 +6,6 @@ This is not the way of a decision: nothing here is recorded, and OPA runs as one
 import json
 import subprocess
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 
 from opa import bundle, install
 from opa.gently import ALONE
+from opa.scratch import scratch
 from service.errors import Failure
 
 BATCH = 200
@@ -93,8 +93,8 @@ class Policies:
 def built(folders: Sequence[Path]) -> Iterator[Policies]:
     """Build policy folders for the time of the block; raises OpaError where they do not build."""
     binary = install.install()
-    with tempfile.TemporaryDirectory(prefix="gongxiang-") as scratch:
-        made = bundle.build(folders, Path(scratch) / "bundle.tar.gz", binary=binary)
+    with scratch() as folder:
+        made = bundle.build(folders, folder / "bundle.tar.gz", binary=binary)
         yield Policies(tuple(folders), made)
 
 

@@ -4,7 +4,6 @@ Only read, never recorded: facts are taken as they are, and no decision comes of
 """
 
 import json
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from catalog import documents, world
 from catalog.database import engine, migrate, reading
 from catalog.register import Register
 from catalog.remarks import LoadErrors
+from opa.scratch import scratch
 from service.authoring.trials import Tried
 from service.errors import Failure
 from service.facts import establish
@@ -95,8 +95,8 @@ def _newest(connection: Connection, limit: int) -> list[Sample]:
 
 def of_world(file: Path, questions: Path, on: date) -> list[Sample]:
     """The facts of every question of a file, asked on a day of the world of another. Raises SampleWrong."""
-    with tempfile.TemporaryDirectory(prefix="gongxiang-") as scratch:
-        database = engine(f"sqlite:///{Path(scratch) / 'world.db'}")
+    with scratch() as folder:
+        database = engine(f"sqlite:///{folder / 'world.db'}")
         try:
             migrate(database)
             world.load([file], database)

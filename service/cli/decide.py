@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -36,12 +35,19 @@ def command(
     ] = False,
 ) -> int:
     """Decide one request; exit 0 permit, 1 deny, 3 indeterminate."""
-    body = sys.stdin.buffer.read(MAX_BYTES + 1) if str(file) == "-" else file.read_bytes()
-    request = read(body)
+    request = read(_body(file))
     with with_opa(settings()) as chosen:
         document = asyncio.run(_decide(request, replace(chosen, opa_timeout=PATIENCE), explain=explain))
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
     return EXITS[document["context"]["outcome"]]
+
+
+def _body(file: Path) -> bytes:
+    """Read a file, or of standard input as much as is too large; it may be closed and is then empty."""
+    if str(file) != "-":
+        return file.read_bytes()
+    with open(0, "rb", closefd=False) as given:
+        return given.read(MAX_BYTES + 1)
 
 
 async def _decide(request: Any, chosen: Settings, *, explain: bool) -> dict[str, Any]:

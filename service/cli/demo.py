@@ -15,7 +15,7 @@ import typer
 from catalog import documents
 from catalog.database import engine, migrate
 from catalog.register import Register
-from service.cli.common import now, settings
+from service.cli.common import now, settings, written
 from service.cli.load import load_files, summary
 from service.gateways.documented import EXAMPLE
 from service.office import settings as office_settings
@@ -28,6 +28,8 @@ from service.people.sessions import Sessions
 from service.words import Words
 
 START_SECONDS = 120.0
+ANY = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  what stands for every address
+"""Where this machine is asked when the service listens on every address."""
 
 
 def prepare(fixtures: Path) -> bool:
@@ -48,25 +50,31 @@ def prepare(fixtures: Path) -> bool:
     return empty
 
 
-def announce_when_ready(port: int, fixtures: Path, *, fresh: bool) -> None:
+def announce_when_ready(host: str, port: int, fixtures: Path, *, fresh: bool) -> None:
     """Print the sample's lines once the service is ready to decide; file a fresh world's projects then."""
-    threading.Thread(target=_announce, args=(port, fixtures, fresh), daemon=True).start()
+    near = ANY.get(host, host)
+    threading.Thread(target=_announce, args=(near, port, fixtures, fresh), daemon=True).start()
 
 
-def _announce(port: int, fixtures: Path, fresh: bool) -> None:
-    address = f"http://127.0.0.1:{port}"
+def address_at(host: str, port: int) -> str:
+    """Write the address of a service that listens on `host`, as seen from this machine."""
+    return f"http://{written(ANY.get(host, host))}:{port}"
+
+
+def _announce(host: str, port: int, fixtures: Path, fresh: bool) -> None:
+    address = address_at(host, port)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        if _ready(port):
+        if _ready(host, port):
             typer.echo(_lines(settings().public_url or address, _people(fixtures)))
             if fresh:
-                _file_projects(port, documents.read(fixtures / "world.yaml")["projects"])
+                _file_projects(host, port, documents.read(fixtures / "world.yaml")["projects"])
             return
         time.sleep(0.1)
 
 
-def _ready(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+def _ready(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", "/health/ready")
         return connection.getresponse().status == http.HTTPStatus.OK
@@ -76,12 +84,12 @@ def _ready(port: int) -> bool:
         connection.close()
 
 
-def _file_projects(port: int, projects: list[dict[str, Any]]) -> None:
+def _file_projects(host: str, port: int, projects: list[dict[str, Any]]) -> None:
     """File the sample projects as another system would, so that a reviewer's desk is not empty."""
     keys, name = Keys(engine(settings().database_url)), f"sample-filing-{secrets.token_hex(3)}"
     bearer = f"Bearer {keys.create(name, 'analyst', now().date())}"
     headers = {"Content-Type": "application/json", "Authorization": bearer}
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection(host, port, timeout=10)
     try:
         for project in projects:
             connection.request("POST", "/projects", json.dumps(project, default=str).encode(), headers)

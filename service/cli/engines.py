@@ -1,33 +1,31 @@
 """The engine that a command rules with: the settings with an OPA, or WebAssembly, at hand."""
 
-import contextlib
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from opa import bundle, install
 from opa.child import OpaChild, Told, silent
+from opa.scratch import scratch
 from service.policy.appointing import built_and_tried
 from service.settings import Settings
 
 
 @contextmanager
 def with_opa(chosen: Settings, told: Told = silent) -> Iterator[Settings]:
-    """The settings with the engine they choose at hand, until this block ends.
+    """Lend the settings with the engine they choose at hand: WebAssembly, the OPA they name, or a child.
 
-    An OPA, the one they name or a child; and where WebAssembly rules or stands by, the policies built for it
-    and tried. OPA builds those, so its binary is needed even where it does not rule. Raises OpaError when OPA
-    cannot be had or the policies do not build. `told` hears the news of a child.
+    WebAssembly is built by OPA and tried first, so OPA's binary is needed in any case but the second. `told`
+    hears the news of a child. Raises OpaError when OPA cannot be had or the policies do not build.
     """
-    if chosen.opa_url is None or chosen.engine != "opa":
-        install.install()
-    with tempfile.TemporaryDirectory(prefix="gongxiang-") as folder, contextlib.ExitStack() as stack:
-        if chosen.engine != "opa":
-            chosen = replace(chosen, wasm=built_and_tried(chosen.policies, Path(folder) / "wasm.tar.gz"))
-        if chosen.engine != "wasm" and chosen.opa_url is None:
-            built = bundle.build(chosen.policies, Path(folder) / "bundle.tar.gz")
-            child = stack.enter_context(OpaChild(install.find(), built.path, told=told))
-            chosen = replace(chosen, opa_url=child.address, opa_token=child.token)
+    if chosen.opa_url is not None:
         yield chosen
+        return
+    binary = install.install()
+    with scratch() as folder:
+        if chosen.engine == "wasm":
+            yield replace(chosen, wasm=built_and_tried(chosen.policies, folder / "wasm.tar.gz"))
+            return
+        built = bundle.build(chosen.policies, folder / "bundle.tar.gz", binary=binary)
+        with OpaChild(binary, built.path, told=told) as child:
+            yield replace(chosen, opa_url=child.address, opa_token=None, opa_parent=child.parent)

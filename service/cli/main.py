@@ -1,6 +1,7 @@
 """The commands, gathered; and how they fail."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ import typer
 
 from catalog.database import DatabaseError
 from opa.errors import OpaError
+from service.cli.output import harmless
 from service.errors import Failure
 from service.settings import SettingWrong
 
@@ -56,9 +58,16 @@ def gathered(words: Sequence[str] = ()) -> typer.Typer:
     return app
 
 
+PRIVATE = 0o077
+"""The umask of every command: what it makes is its user's alone to read."""
+
+
 def main() -> None:
     """Run the command line."""
-    sys.exit(_run(lambda: gathered(sys.argv[1:])(standalone_mode=False)))
+    os.umask(PRIVATE)
+    with harmless():
+        code = _run(lambda: gathered(sys.argv[1:])(standalone_mode=False))
+    sys.exit(code)
 
 
 def _nothing() -> None:

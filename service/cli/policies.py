@@ -9,7 +9,6 @@ import logging
 import queue
 import shutil
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,10 +16,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from catalog.remarks import LoadErrors
-from opa import bundle, install
+from opa import bundle, install, sources
 from opa.child import News, OpaChild
 from opa.errors import OpaError
 from opa.gently import ALONE
+from opa.scratch import scratch
 from service import metrics
 from service.cli.engines import with_opa
 from service.settings import Settings
@@ -106,7 +106,13 @@ class Policies:
         self._number += 1
         copies = tuple(self._place() / str(index) for index, _ in enumerate(self._settings.policies))
         for folder, copy in zip(self._settings.policies, copies, strict=True):
-            shutil.copytree(folder, copy)
+            try:
+                _copy(folder, copy)
+            except OSError as error:
+                raise OpaError(
+                    f"规则无法复制到临时文件夹。{folder} cannot be copied to {self._run} ({error.strerror}): "
+                    "make room there, or set TMPDIR to a folder that has room."
+                ) from None
         return copies
 
     def _activate(self, folders: tuple[Path, ...], revision: str) -> None:
@@ -168,8 +174,15 @@ def active(settings: Settings, run: Path) -> Iterator[Policies | None]:
 @contextmanager
 def run_folder() -> Iterator[Path]:
     """The folder in which `serve` and its workers meet; this user's alone, gone at the end."""
-    with tempfile.TemporaryDirectory(prefix="gongxiang-") as folder:
-        yield Path(folder)
+    with scratch() as folder:
+        yield folder
+
+
+def _copy(folder: Path, copy: Path) -> None:
+    copy.mkdir(parents=True)
+    for name in sources.files(folder):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / name, copy / name)
 
 
 def _tested(folders: tuple[Path, ...]) -> None:

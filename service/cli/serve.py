@@ -18,17 +18,19 @@ from uvicorn.supervisors import Multiprocess
 
 from service import metrics
 from service.cli import demo
-from service.cli.common import settings
+from service.cli.common import settings, written
 from service.cli.connection import raise_limit
 from service.cli.policies import active, run_folder
 from service.cli.prompt import PromptConnection
 from service.cli.tls import Tls
-from service.settings import RUN, SETTINGS
+from service.settings import AUTO, RUN, SETTINGS
 from service.tracing import possible
 
 EPILOG = "Settings (environment): " + "; ".join(f"{name}: {text}" for name, text in SETTINGS.items())
 HUNG_SECONDS = 15
 """A worker that says nothing for so long is replaced."""
+BACKLOG = 2_048
+"""Connections that the system keeps until a worker takes them; uvicorn's own number."""
 STARTING_SECONDS = 60.0
 """A new worker is not asked before: on a busy machine it takes its time to say anything."""
 PLAIN = Tls(None, None, None)
@@ -37,9 +39,9 @@ PLAIN = Tls(None, None, None)
 class EngineChoice(StrEnum):
     """What evaluates the policies."""
 
-    opa = "opa"
     wasm = "wasm"
-    auto = "auto"
+    opa = "opa"
+    auto = AUTO
 
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
@@ -49,8 +51,9 @@ Port = Annotated[
 Chosen = Annotated[
     EngineChoice | None,
     typer.Option(
-        help="What rules: opa; wasm, the same policies inside the process (OPA only builds them); "
-        "auto, OPA with wasm standing by. Default GONGXIANG_ENGINE or auto."
+        help="What rules: wasm, the policies inside the process (OPA only builds them), or opa. Default "
+        "GONGXIANG_ENGINE, else opa where GONGXIANG_OPA_URL names one, else wasm. auto is read as wasm.",
+        metavar="[wasm|opa]",
     ),
 ]
 Workers = Annotated[int, typer.Option(help="Worker processes, each with its own chain.", min=1, max=64)]
@@ -65,6 +68,10 @@ ClientCa = Annotated[
         help="Authorities (PEM) whose client certificates may stand for a key.",
     ),
 ]
+READ_AS_WASM = "引擎 auto 按 wasm 运行。The engine auto is read as wasm; choose wasm or opa.\n"
+NOT_ASKED = (
+    "未使用 GONGXIANG_OPA_URL 所指的 OPA。The OPA of GONGXIANG_OPA_URL is asked with --engine opa alone.\n"
+)
 _LOG = logging.getLogger(__name__)
 
 
@@ -121,25 +128,38 @@ def sample(host: Host = "127.0.0.1", port: Port = None) -> None:
     _choose(None)
     fixtures = Path(__file__).resolve().parents[2] / "fixtures"
     fresh = demo.prepare(fixtures)
-    demo.announce_when_ready(listening.getsockname()[1], fixtures, fresh=fresh)
+    demo.announce_when_ready(host, listening.getsockname()[1], fixtures, fresh=fresh)
     _serve(listening, 1, PLAIN)
 
 
 def _choose(engine: EngineChoice | None) -> None:
-    """Tell every worker what rules: unless said, `auto`, as a gateway needs an answer while OPA restarts."""
-    os.environ["GONGXIANG_ENGINE"] = engine or os.environ.get("GONGXIANG_ENGINE") or EngineChoice.auto
+    """Tell every worker what rules: unless said, wasm, or the OPA that the operator named."""
+    named = bool(os.environ.get("GONGXIANG_OPA_URL"))
+    usual = EngineChoice.opa if named else EngineChoice.wasm
+    chosen = engine or os.environ.get("GONGXIANG_ENGINE") or usual
+    if chosen == AUTO:
+        sys.stderr.write(READ_AS_WASM)
+    if named and chosen != EngineChoice.opa:
+        sys.stderr.write(NOT_ASKED)
+    os.environ["GONGXIANG_ENGINE"] = chosen
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """The listening socket, taken before anything else is started."""
+    """Listen at once, before anything else is started: a port that is only bound may still be taken.
+
+    Raises BadParameter where another process listens there or the address is not this machine's.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(BACKLOG)
     except OSError as error:
+        listening.close()
         raise typer.BadParameter(
-            f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port or GONGXIANG_PORT"
+            f"cannot listen on {written(host)}:{port} ({error.strerror}); "
+            "choose another with --port or GONGXIANG_PORT"
         ) from None
     listening.set_inheritable(True)
     return listening

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import opa.bundle
+from opa import scratch
 from opa.errors import OpaError
 from service.explaining import probes, program, syntax
 from service.explaining.failure import NotExplained
@@ -82,7 +82,7 @@ class Workshop:
             raise NotExplained("The service is stopping; ask again shortly.")
 
     def _made(self) -> Ready:
-        self._scratch = Path(tempfile.mkdtemp(prefix="gongxiang-explaining-"))
+        self._scratch = scratch.made("gongxiang-explaining-")
         written, bundle = self._scratch / "probes", self._scratch / "bundle.tar.gz"
         written.mkdir()
         bodies = syntax.read(self._folders)

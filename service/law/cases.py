@@ -14,6 +14,7 @@ from typing import Any
 
 from catalog import documents
 from catalog.remarks import LoadErrors
+from opa import sources
 from service.law.errors import LawUnreadable
 from service.law.wording import Wording
 
@@ -104,7 +105,7 @@ def _cases(files: tuple[tuple[Path, int], ...]) -> tuple[Case, ...]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for place in (folder / "cases", folder.parent / "fixtures" / "cases"):
-        yield from sorted(place.rglob("*.yaml"))
+        yield from sources.matching(place, "*.yaml")
 
 
 def _base(file: Path) -> Base:

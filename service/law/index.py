@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import opa.bundle
+from opa import sources
 from opa.errors import BundleInvalid
 from service.law import parameters as fixed
 from service.law.acts import Act, Article, Paragraph, Rule, Successor
@@ -81,7 +82,11 @@ class _Reading:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.library = Library(bodies(folders))
         self.texts = Texts(folders)
-        found = {part.parent.name: folder for folder in folders for part in folder.glob("law/*/act.rego")}
+        found = {
+            part.parent.name: folder
+            for folder in folders
+            for part in sources.matching(folder, "law/*/act.rego")
+        }
         self.acts = dict(sorted(found.items(), key=lambda pair: (folders.index(pair[1]), pair[0])))
         self.values = {act: fixed.values_of(folder, act) for act, folder in self.acts.items()}
         self.names = {

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from opa import sources
+
 PACKAGE = re.compile(r"^package law\.(\w+)\.(art_\d+|[a-z]+)", re.MULTILINE)
 RULE = re.compile(r"^(test_\w+|_\w+)", re.MULTILINE)
 WORD = re.compile(r"\w+")
@@ -14,8 +16,8 @@ def proofs(folders: Sequence[Path], codes: Sequence[str]) -> dict[str, tuple[str
     """The names of the tests that name each code: whole, or by its last part in a test of its article."""
     found: dict[str, list[str]] = {code: [] for code in codes}
     for folder in folders:
-        for file in sorted(folder.rglob("*_test.rego")):
-            source = file.read_text("utf-8")
+        for file in sources.matching(folder, "*_test.rego"):
+            source = sources.text(file)
             own = _own(source, codes)
             for test, text in _tests(source):
                 named = [code for code in codes if f'"{code}"' in text]

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from opa import install
+from opa import install, sources
 from opa.errors import OpaMissing
 from opa.gently import prefix
 from service.law.errors import LawUnreadable
@@ -219,14 +219,14 @@ def _modules(opa: Path, pairs: Sequence[tuple[Path, Path]]) -> list[Module]:
     trees = parse(opa, [file for file, _ in pairs])
     named = zip(pairs, trees, strict=True)
     return [
-        Module(file.relative_to(folder).as_posix(), file.read_text("utf-8"), tree)
+        Module(file.relative_to(folder).as_posix(), sources.text(file), tree)
         for (file, folder), tree in named
     ]
 
 
 def _files(folder: Path, *, tests: bool) -> list[Path]:
-    found = (file for file in folder.rglob("*.rego") if tests or not file.name.endswith("_test.rego"))
-    return sorted(file for file in found if "/." not in f"/{file.relative_to(folder).as_posix()}")
+    found = sources.matching(folder, "*.rego")
+    return [file for file in found if tests or not file.name.endswith("_test.rego")]
 
 
 def _import(row: Node) -> tuple[str, Package]:

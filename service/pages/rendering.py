@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.decisions import Caller
-from service.doors import service, session
+from service.doors import secure, service, session
 from service.law.acts import address
 from service.pages import assets
 from service.pages.menu import menu
@@ -65,7 +65,8 @@ def csrf(http: Request) -> Markup:
 def _remember(http: Request, response: HTMLResponse) -> None:
     chosen = http.query_params.get("lang", "")
     if chosen in ("zh", "en"):
-        response.set_cookie(COOKIE, chosen, COOKIE_SECONDS, httponly=True, samesite="lax")
+        hidden = secure(http, service(http))
+        response.set_cookie(COOKIE, chosen, COOKIE_SECONDS, secure=hidden, httponly=True, samesite="lax")
 
 
 def _switch(http: Request) -> str:

@@ -55,7 +55,8 @@ async def leave(http: Request, parts: ServiceDep) -> Response:
         await to_thread.run_sync(parts.sessions.leave, token)
         await to_thread.run_sync(parts.audit.note, by(http, visit.caller.name), Deed.SIGN_OUT)
     response = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
-    response.delete_cookie(cookie(parts), path="/", secure=secure(parts), httponly=True, samesite="lax")
+    name, hidden = cookie(http, parts), secure(http, parts)
+    response.delete_cookie(name, path="/", secure=hidden, httponly=True, samesite="lax")
     return response
 
 
@@ -66,7 +67,12 @@ async def enter(http: Request, parts: Service, opened: str, then: str) -> Respon
     response = RedirectResponse(then, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
     # Lax: a link opened from a message must arrive signed in; everything that changes a thing is a POST.
     response.set_cookie(
-        cookie(parts), opened, SESSION_SECONDS, secure=secure(parts), httponly=True, samesite="lax"
+        cookie(http, parts),
+        opened,
+        SESSION_SECONDS,
+        secure=secure(http, parts),
+        httponly=True,
+        samesite="lax",
     )
     return response
 

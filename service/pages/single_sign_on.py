@@ -32,7 +32,7 @@ async def out(http: Request, parts: ServiceDep, next: str = "/") -> Response:  #
         return refused(http, "provider_unavailable", going.then, HTTPStatus.SERVICE_UNAVAILABLE)
     kept = base64.urlsafe_b64encode(json.dumps(going.as_json()).encode()).decode()
     response.set_cookie(
-        _cookie(parts), kept, GOING_SECONDS, secure=secure(parts), httponly=True, samesite="lax"
+        _cookie(http, parts), kept, GOING_SECONDS, secure=secure(http, parts), httponly=True, samesite="lax"
     )
     return response
 
@@ -58,7 +58,7 @@ async def _enter(http: Request, parts: Service, known: Known, then: str) -> Resp
         return refused(http, "nobody_here", then)
     opened = await to_thread.run_sync(parts.sessions.open, account.username, now())
     response = await enter(http, parts, opened, then)
-    response.delete_cookie(_cookie(parts), secure=secure(parts), httponly=True, samesite="lax")
+    response.delete_cookie(_cookie(http, parts), secure=secure(http, parts), httponly=True, samesite="lax")
     return response
 
 
@@ -75,7 +75,7 @@ def _provider(parts: Service) -> Provider:
 
 def _going(http: Request, parts: Service) -> Going:
     try:
-        kept = json.loads(base64.urlsafe_b64decode(http.cookies[_cookie(parts)]))
+        kept = json.loads(base64.urlsafe_b64decode(http.cookies[_cookie(http, parts)]))
         return Going(inside(str(kept["then"])), *(str(kept[name]) for name in ("state", "nonce", "verifier")))
     except (KeyError, TypeError, ValueError):
         raise SignInInvalid(
@@ -88,5 +88,5 @@ def _note(http: Request, parts: Service, failure: Failure) -> None:
     parts.audit.note(by(http, MARK), Deed.SIGN_IN_FAILED, way="oidc", why=failure.code)
 
 
-def _cookie(parts: Service) -> str:
-    return f"__Host-{COOKIE}" if secure(parts) else COOKIE
+def _cookie(http: Request, parts: Service) -> str:
+    return f"__Host-{COOKIE}" if secure(http, parts) else COOKIE

@@ -1,6 +1,5 @@
 """Which engine rules: the one that the settings choose, opened and tried."""
 
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,38 +7,34 @@ from pathlib import Path
 import anyio.to_thread
 
 from opa import bundle
+from opa.scratch import scratch
 from service.policy.engine import ServingEngine
-from service.policy.opa import BATCH_TIMEOUT, OpaEngine
-from service.policy.standby import Standby
+from service.policy.opa import OpaEngine
 from service.policy.wasm import WasmEngine
 from service.settings import Settings
-
-STANDBY_PATIENCE = 1.0
-"""Seconds that OPA has for a large batch where another engine stands by."""
 
 
 @asynccontextmanager
 async def appointed(settings: Settings, revision: str) -> AsyncIterator[ServingEngine]:
-    """The engine that the settings choose; `revision` is that of their policies.
+    """Open the engine that the settings choose; `revision` is that of their policies.
 
     Raises BundleInvalid where WebAssembly is wanted and the policies do not work as such, and RuntimeError
-    where OPA is wanted and nobody started one.
+    where OPA is wanted and none was started.
     """
     if settings.engine == "opa":
-        async with _opa(settings, revision) as engine:
-            yield engine
+        async with _opa(settings, revision) as opa:
+            yield opa
         return
-    wasm = await anyio.to_thread.run_sync(_loaded, settings)
-    async with wasm if settings.engine == "wasm" else Standby(_opa(settings, revision), wasm) as engine:
-        yield engine
+    async with await anyio.to_thread.run_sync(_loaded, settings) as wasm:
+        yield wasm
 
 
 def _loaded(settings: Settings) -> WasmEngine:
-    """Half a second of compiling: for a thread, since other policies may be ruling meanwhile."""
+    """Compile the policies: half a second, for a thread, since other policies may be ruling."""
     if settings.wasm is not None:
         return WasmEngine(settings.wasm)
-    with tempfile.TemporaryDirectory(prefix="gongxiang-") as folder:
-        built = bundle.build(settings.policies, Path(folder) / "wasm.tar.gz", target="wasm")
+    with scratch() as folder:
+        built = bundle.build(settings.policies, folder / "wasm.tar.gz", target="wasm")
         return WasmEngine(built.path)
 
 
@@ -56,5 +51,5 @@ def built_and_tried(folders: Sequence[Path], out: Path) -> Path:
 def _opa(settings: Settings, revision: str) -> OpaEngine:
     if settings.opa_url is None:
         raise RuntimeError("No OPA to ask: start one first, or set GONGXIANG_OPA_URL")
-    patience = BATCH_TIMEOUT if settings.engine == "opa" else STANDBY_PATIENCE
-    return OpaEngine(settings.opa_url, settings.opa_token, revision, settings.opa_timeout, patience)
+    url, token, timeout = settings.opa_url, settings.opa_token, settings.opa_timeout
+    return OpaEngine(url, token, revision, timeout, parent=settings.opa_parent)

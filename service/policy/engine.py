@@ -15,7 +15,7 @@ class PolicySilent(PolicyUnavailable):
 
 
 class Engine(Protocol):
-    """OPA, or whatever evaluates the same bundle."""
+    """OPA or WebAssembly: either evaluates the same policies."""
 
     @property
     def name(self) -> str:

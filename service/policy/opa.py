@@ -1,8 +1,8 @@
-"""OPA over its REST API: the only module that speaks to it."""
+"""OPA over its REST API, on a Unix socket or over TCP: the only module that speaks to it."""
 
 import json
 from collections.abc import Sequence
-from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -11,6 +11,8 @@ import aiohttp
 from opa_client import AsyncOpaClient
 from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
 
+from opa import endpoint
+from opa.errors import OpaFailed
 from service.policy.engine import PolicySilent, PolicyUnavailable
 from service.policy.ruling import Ruled, Ruling
 
@@ -76,34 +78,82 @@ def _first(error: ValidationError) -> str:
     return f"{'.'.join(str(part) for part in row['loc'])}: {row['msg']}"
 
 
+class SocketConnector(aiohttp.UnixConnector):
+    """Connects to a Unix socket; raises OpaFailed, with nothing sent, where a stranger listens there.
+
+    `parent` is the process that must have started OPA; None for an OPA that the operator named.
+    """
+
+    def __init__(self, path: Path, parent: int | None) -> None:
+        super().__init__(str(path))
+        self._parent = parent
+
+    async def _create_connection(self, *arguments: Any) -> Any:
+        if self._parent is None:
+            return await super()._create_connection(*arguments)
+        endpoint.require_private(Path(self.path))
+        protocol = await super()._create_connection(*arguments)
+        transport = protocol.transport
+        if transport is None:  # lost before it could be checked
+            raise ConnectionResetError
+        try:
+            endpoint.require_child(transport.get_extra_info("socket"), self._parent)
+        except OpaFailed:
+            transport.abort()
+            raise
+        return protocol
+
+
+class SocketClient(AsyncOpaClient):  # type: ignore[misc]  # the package has no types
+    """The client over a Unix socket; opa-python-client itself knows TCP alone."""
+
+    def __init__(self, path: Path, parent: int | None, **options: Any) -> None:
+        super().__init__(host="localhost", **options)
+        self._path, self._parent = path, parent
+
+    async def _init_session(self) -> None:
+        self._connector = SocketConnector(self._path, self._parent)
+        timeout = aiohttp.ClientTimeout(total=self.timeout)
+        self._session = aiohttp.ClientSession(
+            headers=self.headers, connector=self._connector, timeout=timeout
+        )
+
+
+def client_of(url: str, token: str | None, timeout: float, parent: int | None = None) -> AsyncOpaClient:
+    """Make a client for `unix://PATH`, `http://HOST:PORT` or `https://…`, that asks once."""
+    if url.startswith(endpoint.SCHEME):
+        path = endpoint.path_of(url)
+        return SocketClient(path, parent, token=token, retries=0, timeout=timeout)
+    address = urlsplit(url)
+    secure = address.scheme == "https"
+    port = address.port or (443 if secure else 80)
+    host = address.hostname or ""
+    return AsyncOpaClient(host=host, port=port, ssl=secure, token=token, retries=0, timeout=timeout)
+
+
 class OpaEngine:
     """Asks OPA for `decision/ruling`. An async context manager: its HTTP session lives inside.
 
-    `revision` is that of the policies at hand; each ruling carries the one OPA says it used, and `served` is
-    the last it said: None before its first answer, and where it says none. `timeout` is what OPA has for one
-    ruling or a few, `patience` for many, in seconds.
+    `revision` is that of the policies at hand; each ruling carries the one OPA says it used. `timeout` is
+    what OPA has for one ruling or a few, `patience` for many, in seconds. `parent` is the process whose child
+    alone may answer at a `unix://` address; None where the operator named the address.
     """
 
     name = "opa"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each is a setting of its own
         self,
         url: str,
         token: str | None,
         revision: str,
         timeout: float = TIMEOUT,
         patience: float = BATCH_TIMEOUT,
+        *,
+        parent: int | None = None,
     ) -> None:
-        address = urlsplit(url)
-        secure = address.scheme == "https"
-        port = address.port or (443 if secure else 80)
-        client = partial(
-            AsyncOpaClient, host=address.hostname or "", port=port, ssl=secure, token=token, retries=0
-        )
-        self._client = client(timeout=timeout)
-        self._patient = client(timeout=max(timeout, patience))
+        self._client = client_of(url, token, timeout, parent)
+        self._patient = client_of(url, token, max(timeout, patience), parent)
         self.revision = revision
-        self.served: str | None = None
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()
@@ -130,7 +180,6 @@ class OpaEngine:
             envelope = Envelope.model_validate(await self._ask(self._client, json.loads(facts), "ruling"))
         except ValidationError as error:
             raise PolicyUnavailable(f"OPA answered what is no ruling: {_first(error)}.") from None
-        self.served = envelope.revision
         if envelope.result is None:
             raise PolicyUnavailable(
                 "OPA answered without a result: the policies it runs lack decision/ruling."
@@ -156,7 +205,6 @@ class OpaEngine:
             answer = Batch.model_validate(await self._ask(client, rows, "batch"))
         except ValidationError as error:
             raise PolicyUnavailable(f"OPA answered what are no rulings: {_first(error)}.") from None
-        self.served = answer.revision
         if answer.result is None or len(answer.result) != len(documents):
             raise PolicyUnavailable("OPA did not rule on every document it was asked about.")
         revision = answer.revision or self.revision
@@ -175,5 +223,7 @@ class OpaEngine:
             return await client.query_rule(facts, "decision", rule, query_params={"provenance": "true"})
         except TimeoutError:
             raise PolicySilent("OPA did not answer in time.") from None
+        except OpaFailed as error:
+            raise PolicySilent(str(error)) from None
         except (aiohttp.ClientError, OSError, ValueError, RecursionError) as error:
             raise PolicySilent(f"OPA cannot be asked: {type(error).__name__}.") from None

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog import documents
+from opa import sources
 
 FILES = ("data.yaml", "data.yml", "data.json")
 """What OPA reads as data in a folder."""
@@ -21,6 +22,6 @@ def actions(folders: Sequence[Path]) -> tuple[str, ...]:
 
 def _questions(folder: Path) -> Iterator[Any]:
     for name in FILES:
-        for file in sorted(folder.glob(f"parameters/*/{name}")):
-            content = json.loads(file.read_text("utf-8")) if file.suffix == ".json" else documents.read(file)
+        for file in sources.matching(folder, f"parameters/*/{name}"):
+            content = json.loads(sources.text(file)) if file.suffix == ".json" else documents.read(file)
             yield from (content or {}).get("questions") or {}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.memory import Bounded
+from opa import sources
 
 DIGITS = "零一二三四五六七八九十"
 PARAGRAPH = re.compile(r"(\d+)(?:\((\d+)\))?")
@@ -59,8 +60,8 @@ class Texts:
         self.told = Bounded(self.TOLD)
         self.acts: dict[str, dict[str, Any]] = {}
         for folder in folders:
-            for file in sorted(folder.glob("law/*/data.json")):
-                self.acts[file.parent.name] = json.loads(file.read_text("utf-8"))["text"]
+            for file in sources.matching(folder, "law/*/data.json"):
+                self.acts[file.parent.name] = json.loads(sources.text(file))["text"]
 
     def cite(self, code: str, paragraph: str | None) -> Citation | None:
         """The paragraph a finding rests on; None for the service's own findings and unknown acts."""

@@ -88,7 +88,7 @@ def opened(both: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The one way through, over the scenario's world."""
     database = database_of({}, tmp_path_factory.mktemp("scenario"))
     world.load([WORLD], database)
-    engine_ = OpaEngine(both.address, both.token, bundle.revision(FOLDERS), PATIENT)
+    engine_ = OpaEngine(both.address, None, bundle.revision(FOLDERS), PATIENT)
     with desk(database, engine_) as opened:
         yield opened
 
@@ -104,7 +104,6 @@ def door(both: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
         Settings.read({"GONGXIANG_DATABASE_URL": address, "GONGXIANG_OPA_TIMEOUT": "10"}),
         policies=FOLDERS,
         opa_url=both.address,
-        opa_token=both.token,
     )
     key = Keys(engine(address)).create("gate", "gateway", datetime.now(UTC).date())
     server = uvicorn.Server(uvicorn.Config(create(settings), port=0, log_level="warning"))

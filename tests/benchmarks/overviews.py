@@ -64,7 +64,7 @@ def main() -> None:
         load_worlds(url, ROOT / "fixtures" / "world.yaml")
         keys = {role: create_key(url, role) for role in ("analyst", "gateway")}
         session = _reviewer(url)
-        with service("overviews", Place(url), keys["gateway"], engine="auto") as server:
+        with service("overviews", Place(url), keys["gateway"], engine="wasm") as server:
             base = server.target.url.partition("/access/")[0]
             _file(base, keys["analyst"])
             asyncio.run(_door(base, session, keys["analyst"]))

@@ -17,11 +17,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import get_args
 
 from opa import bundle
 from opa.console import say
-from service.cli.serve import EngineChoice
-from service.settings import ROOT
+from service.settings import ROOT, Engine
 from tests.benchmarks import (
     catalogues,
     databases,
@@ -37,6 +37,8 @@ from tests.benchmarks.figures import Figures, Held, Kind, Latency, Size, Through
 from tests.benchmarks.load import Attack, Load
 from tests.benchmarks.servers import Server
 
+MAIN_ENGINE: Engine = "wasm"
+"""The engine that the main figures are of: what `gongxiang serve` rules with by default."""
 PARTS = ("beside", "opa", "bare", "service", "sizes")
 SHARE = 0.7
 """Of the most that was found: the rate at which latency is measured."""
@@ -150,7 +152,7 @@ def prepare(run: Run, shelf: databases.Shelf) -> None:
     say("Establishing the facts of the questions.")
     with shelf.fresh("sqlite") as place:
         key = servers.create_key(place.url, "analyst")
-        with servers.service("preparing", place, key, engine=main_engine()) as server:
+        with servers.service("preparing", place, key, engine=MAIN_ENGINE) as server:
             run.asked = questions.prepare(server.target, run.folder)
 
 
@@ -199,7 +201,7 @@ def _standing(run: Run, shelf: databases.Shelf, own: str, stack: ExitStack) -> I
     yield stack.enter_context(servers.opa(targets.REFERENCE, built.path, logged=True))
     place = stack.enter_context(shelf.fresh("sqlite"))
     key = servers.create_key(place.url)
-    yield stack.enter_context(servers.service(own, place, key, engine=main_engine()))
+    yield stack.enter_context(servers.service(own, place, key, engine=MAIN_ENGINE))
 
 
 def _asked(run: Run, server: Server, kind: Kind) -> Load:
@@ -231,7 +233,7 @@ def measure_bare(run: Run) -> None:
 
 def measure_service(run: Run, shelf: databases.Shelf) -> None:
     """`gongxiang serve` on each database, with each number of workers and each engine."""
-    engines = [choice.value for choice in EngineChoice] if run.plan.everything else [main_engine()]
+    engines = get_args(Engine) if run.plan.everything else (MAIN_ENGINE,)
     for kind in shelf.kinds():
         for workers in run.plan.workers:
             for engine in engines:
@@ -278,15 +280,9 @@ def _opened(run: Run, number: int, stack: ExitStack) -> _Catalogue:
     first, key = next(loads["warm"].bodies(1)), servers.create_key(url)
     began = time.monotonic()
     place = servers.Place(url)
-    server = stack.enter_context(servers.service(f"size-{number}", place, key, engine=main_engine()))
+    server = stack.enter_context(servers.service(f"size-{number}", place, key, engine=MAIN_ENGINE))
     load.first_answer(server.target, first)
     return _Catalogue(number, server, loads, round(time.monotonic() - began, 2))
-
-
-def main_engine() -> str:
-    """The engine that the main figures are of: what `gongxiang serve` prefers, where there is a choice."""
-    names = [choice.value for choice in EngineChoice]
-    return "auto" if "auto" in names else names[0]
 
 
 def measured(plan: Plan, parts: Sequence[str], *, full: bool) -> Figures:
@@ -299,7 +295,7 @@ def measured(plan: Plan, parts: Sequence[str], *, full: bool) -> Figures:
     method = {
         "closed_seconds": plan.closed, "lasting_seconds": plan.lasting,
         "open_seconds": plan.opened, "warming_seconds": plan.warming,
-        "share": SHARE, "engine": main_engine(),
+        "share": SHARE, "engine": MAIN_ENGINE,
         "load_average": round(busy, 2), "generator": load.generator(), "opened": load.OPENED,
         "cores": _cores(plan),
         "commit": machine.commit_of(ROOT), "revision": bundle.revision([ROOT / "policies"]),

@@ -90,7 +90,7 @@ def test_a_refusal_for_a_late_engine_is_no_ruling(law: OpaChild, tmp_path: Path)
     url = f"sqlite:///{tmp_path / 'gongxiang.db'}"
     migrate(engine(url))
     away = OpaEngine(f"http://127.0.0.1:{programs.free_port()}", None, houses.revision())
-    present = OpaEngine(law.address, law.token, houses.revision(), houses.PATIENT)
+    present = OpaEngine(law.address, None, houses.revision(), houses.PATIENT)
     asked = questions.all_questions()[0]
 
     for chain, policy in (("away", away), ("present", present)):
@@ -109,7 +109,7 @@ def test_sample_catalogues_are_asked_what_they_hold(law: OpaChild, tmp_path: Pat
     migrate(engine(url))
     world.load([WORLD], engine(url))
     loaded = world.load([tmp_path / "made.yaml"], engine(url))
-    policy = OpaEngine(law.address, law.token, houses.revision(), houses.PATIENT)
+    policy = OpaEngine(law.address, None, houses.revision(), houses.PATIENT)
     with houses.desk(engine(url), policy) as desk:
         warm = {houses.outcome(desk.ask(catalogues._question(n, catalogues.PURPOSE), DAY)) for n in (0, 59)}
         other = houses.outcome(desk.ask(catalogues._question(7, f"{catalogues.PURPOSE}1"), DAY))

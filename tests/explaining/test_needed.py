@@ -81,7 +81,7 @@ def runner() -> Iterator[asyncio.Runner]:
 @pytest.fixture(scope="module")
 def engine(law: OpaChild, runner: asyncio.Runner) -> Iterator[OpaEngine]:
     """The real OPA."""
-    opened = OpaEngine(law.address, law.token, revision(), PATIENT)
+    opened = OpaEngine(law.address, None, revision(), PATIENT)
     runner.run(opened.__aenter__())
     yield opened
     runner.run(opened.__aexit__(None, None, None))
@@ -272,7 +272,7 @@ def test_the_facts_of_another_pack_are_properties(runner: asyncio.Runner, tmp_pa
     asked = {"on": "2026-06-01", "action": "write", "subject": alice, "request": {}, "resource": archived}
     facts = Facts.model_validate_json(json.dumps(asked)).model_dump(mode="json")
     with OpaChild(install.install(), built.path) as child:
-        engine = OpaEngine(child.address, child.token, built.revision, PATIENT)
+        engine = OpaEngine(child.address, None, built.revision, PATIENT)
         explained = runner.run(_explained(facts, folders, engine))
     assert explained.why_not is not None
     ways = explained.why_not.needed.ways

@@ -22,7 +22,7 @@ SECONDS = 60.0
 @pytest.fixture
 def engine(law: OpaChild) -> OpaEngine:
     """The real OPA; preparing asks it nothing."""
-    return OpaEngine(law.address, law.token, revision(), PATIENT)
+    return OpaEngine(law.address, None, revision(), PATIENT)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
-"""OPA killed, stopped, slow, out of memory: alone it is refusal, with WebAssembly standing by still the law.
+"""OPA killed, stopped, slow, out of memory: with `--engine opa` each is refusal, never a wrong permit.
 
-`auto` is the service's default; `opa` shows what the absence of OPA means by itself.
+WebAssembly, the default, has no process of its own that could be away.
 """
 
 import os
@@ -20,11 +20,11 @@ Make = Callable[[str, int], list[str]]
 ABSENT = "decision.policy_unavailable"
 
 
-@pytest.fixture(scope="module", params=["opa", "auto"])
-def served(request: pytest.FixtureRequest, url_of_base: str) -> Iterator[tuple[Program, str]]:
-    """The service by one engine after the other, and the engine's name."""
-    with serving(url_of_base, "--engine", request.param, GONGXIANG_OPA_TIMEOUT="1") as program:
-        yield program, request.param
+@pytest.fixture(scope="module")
+def served(url_of_base: str) -> Iterator[Program]:
+    """The service that rules by OPA."""
+    with serving(url_of_base, "--engine", "opa", GONGXIANG_OPA_TIMEOUT="1") as program:
+        yield program
 
 
 @pytest.fixture(scope="module")
@@ -72,23 +72,18 @@ def out_of_memory(program: Program) -> None:
 
 @pytest.mark.parametrize("fault", [killed, stopped, slow, out_of_memory])
 def test_opa(
-    fault: Callable[[Program], None], served: tuple[Program, str], key: str, tell: Callable[[str], None]
+    fault: Callable[[Program], None], served: Program, key: str, tell: Callable[[str], None]
 ) -> None:
     """No wrong permit, all answered in time and on record, and the law's answers again without help."""
-    program, chosen = served
-    load = Load(program, [key], padding=200_000 if fault is out_of_memory else 0)
+    load = Load(served, [key], padding=200_000 if fault is out_of_memory else 0)
     with load.asking():
-        fault(program)
-    again = back(program, key)
+        fault(served)
+    again = back(served, key)
 
     engines = check(load)
     assert load.broken == []
     assert not load.failures
-    if chosen == "auto":
-        assert engines["wasm"], "OPA was never away: the test showed nothing"
-        assert not [said for said in load.answers if said.body["decision"] is not said.may]
-    else:
-        assert load.codes[ABSENT], "OPA was never away: the test showed nothing"
+    assert load.codes[ABSENT], "OPA was never away: the test showed nothing"
     tell(f"{figures(load, again)}; refused for want of OPA: {load.codes[ABSENT]}; by {dict(engines)}")
 
 

@@ -63,7 +63,7 @@ def test_a_worker_killed(url: str, keys_of: Make, tell: Tell) -> None:
 
 def test_the_service_ends_what_it_started(url: str) -> None:
     """SIGTERM ends the service cleanly, and OPA with it."""
-    with serving(url) as program:
+    with serving(url, "--engine", "opa") as program:
         children = program.opa()
         program.process.send_signal(signal.SIGTERM)
         code = program.process.wait(15)

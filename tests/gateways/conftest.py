@@ -83,7 +83,7 @@ def chosen(address: str, laws: OpaChild | None) -> Settings:
     )
     if laws is None:
         return replace(read, engine="wasm")
-    return replace(read, opa_url=laws.address, opa_token=laws.token)
+    return replace(read, opa_url=laws.address)
 
 
 def keys_in(address: str) -> dict[str, str]:

@@ -1,10 +1,8 @@
 """OPA as a child: what it answers, what it is given, how it comes back and how it ends."""
 
-import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +14,7 @@ import pytest
 
 from opa import bundle
 from opa.child import OpaChild
+from opa.endpoint import Connection
 from opa.errors import OpaFailed
 
 Tie = Literal["signal", "pipe"]
@@ -46,14 +45,11 @@ def child(opa: Path, served: Path) -> Iterator[OpaChild]:
         yield running
 
 
-def call(
-    child: OpaChild, method: str, path: str, token: str | None = None, body: Any = None
-) -> tuple[int, Any]:
-    """Send one request; the right token unless another is given, none for an empty one."""
-    connection = http.client.HTTPConnection("127.0.0.1", child.port, timeout=5)
-    held = child.token if token is None else token
-    headers = {"Authorization": f"Bearer {held}"} if held else {}
-    connection.request(method, path, json.dumps(body or {"input": {"asked": "sample"}}), headers)
+def call(child: OpaChild, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+    """Send one request."""
+    assert child.pid
+    connection = Connection(child.socket, child.pid, 5)
+    connection.request(method, path, json.dumps(body or {"input": {"asked": "sample"}}))
     answer = connection.getresponse()
     text = answer.read()
     connection.close()
@@ -80,7 +76,7 @@ def runs(pid: int) -> bool:
 
 
 def test_decisions_health_and_figures_are_answered(child: OpaChild) -> None:
-    """With the token, both decision paths, health and metrics answer."""
+    """Both decision paths, health and metrics answer."""
     status, text = call(child, "POST", "/v1/data/decision/ruling")
     assert (status, json.loads(text)) == (200, {"result": {"limit": 3, "asked": "sample"}})
     status, text = call(
@@ -118,22 +114,10 @@ def test_decisions_health_and_figures_are_answered(child: OpaChild) -> None:
     ],
 )
 def test_every_other_door_is_shut(child: OpaChild, method: str, path: str) -> None:
-    """Even with the token nothing else of OPA's interface is to be had."""
+    """Nothing else of OPA's interface is to be had."""
     status, text = call(child, method, path)
     assert status == 401
     assert b"rejected by administrative policy" in text
-
-
-@pytest.mark.parametrize("path", ["/v1/data/decision/ruling", "/v1/data/decision/batch"])
-def test_only_the_token_opens(child: OpaChild, path: str) -> None:
-    """Without the token, with another, or with half of it there is no answer."""
-    for token in ("", "wrong", child.token[:-1], child.token + "x", child.token.swapcase()):
-        assert call(child, "POST", path, token=token)[0] == 401
-
-
-def test_health_needs_the_token_as_well(child: OpaChild) -> None:
-    """Nobody else on the machine learns even that much."""
-    assert call(child, "GET", "/health?bundles", token="")[0] == 401
 
 
 @pytest.mark.parametrize(
@@ -148,9 +132,9 @@ def test_crooked_paths_lead_nowhere_else(child: OpaChild, path: str) -> None:
 
 def test_requests_are_bounded(child: OpaChild) -> None:
     """A body announced beyond the configured bound is refused before it is sent."""
-    connection = http.client.HTTPConnection("127.0.0.1", child.port, timeout=5)
+    assert child.pid
+    connection = Connection(child.socket, child.pid, 5)
     connection.putrequest("POST", "/v1/data/decision/ruling")
-    connection.putheader("Authorization", f"Bearer {child.token}")
     connection.putheader("Content-Length", str((16 << 20) + 1))
     connection.endheaders()
     assert connection.getresponse().status == 400
@@ -158,34 +142,27 @@ def test_requests_are_bounded(child: OpaChild) -> None:
 
 
 @pytest.mark.parametrize("tie", TIES)
-def test_environment_is_the_token_and_nothing_else(
+def test_nothing_of_the_environment_is_passed_on(
     opa: Path, served: Path, tie: Tie, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No secret of the service reaches OPA, however OPA is tied to it."""
     monkeypatch.setenv("GONGXIANG_DATABASE_URL", "sample secret")
     with OpaChild(opa, served, tie=tie) as running:
-        given = Path(f"/proc/{running.pid}/environ").read_text()
-        assert given == f"GONGXIANG_OPA_TOKEN={running.token}\0"
-
-
-def test_token_is_not_on_the_command_line(child: OpaChild) -> None:
-    """What every user of the machine can list does not hold the token, and each child draws its own."""
-    assert child.token not in Path(f"/proc/{child.pid}/cmdline").read_text()
-    assert len(child.token) >= 32
+        assert Path(f"/proc/{running.pid}/environ").read_text() == ""
 
 
 def test_two_children_differ(opa: Path, served: Path, child: OpaChild) -> None:
-    """Two of them run side by side, each with its own port and token."""
+    """Two of them run side by side, each on a socket in a folder of its own."""
     with OpaChild(opa, served) as other:
-        assert other.port != child.port
-        assert call(child, "POST", "/v1/data/decision/ruling", token=other.token)[0] == 401
+        assert other.socket.parent != child.socket.parent
+        assert call(other, "POST", "/v1/data/decision/ruling")[0] == 200
 
 
 @pytest.mark.parametrize("tie", TIES)
 def test_killed_opa_is_back_within_a_second(opa: Path, served: Path, tie: Tie) -> None:
-    """After kill -9 the same address and token answer again, and the restart is counted."""
+    """After kill -9 the same address answers again, and the restart is counted."""
     with OpaChild(opa, served, tie=tie) as running:
-        before = (running.address, running.token, running.restarts)
+        before = (running.address, running.restarts)
         killed = running.pid
         assert killed
         began = time.monotonic()
@@ -194,7 +171,7 @@ def test_killed_opa_is_back_within_a_second(opa: Path, served: Path, tie: Tie) -
         assert "code -9" in (running.problem or "")
         running.ready(3)
         assert time.monotonic() - began < 1.5
-        assert (running.address, running.token, running.restarts) == (before[0], before[1], before[2] + 1)
+        assert (running.address, running.restarts) == (before[0], before[1] + 1)
         assert running.pid != killed
         assert running.problem is None
         assert call(running, "POST", "/v1/data/decision/ruling")[0] == 200
@@ -210,41 +187,6 @@ def test_hung_opa_is_killed_and_comes_back(child: OpaChild, monkeypatch: pytest.
     child.ready()
     assert child.pid != hung
     assert call(child, "POST", "/v1/data/decision/ruling")[0] == 200
-
-
-def test_stranger_on_the_port_is_never_trusted(child: OpaChild) -> None:
-    """Whoever takes the port while OPA is down is not sent the token; OPA returns when it leaves."""
-    assert child.pid
-    with socket.socket() as stranger:
-        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        os.kill(child.pid, signal.SIGKILL)
-        assert until(lambda: _takes(stranger, child.port), 1)
-        stranger.setblocking(False)
-        assert until(lambda: "address already in use" in (child.problem or ""))
-        assert not child.up
-        with pytest.raises(BlockingIOError):
-            stranger.accept()
-    child.ready(5)
-    assert call(child, "POST", "/v1/data/decision/ruling")[0] == 200
-
-
-def _takes(stranger: socket.socket, port: int) -> bool:
-    """Try to listen on a port, by force."""
-    try:
-        if not stranger.getsockname()[1]:
-            stranger.bind(("127.0.0.1", port))
-        stranger.listen()
-    except OSError:
-        return False
-    return True
-
-
-def test_system_gives_the_port_to_nobody_else(opa: Path, served: Path) -> None:
-    """Before OPA starts and while it is down the port cannot be had by one that does not force it."""
-    waiting = OpaChild(opa, served)
-    with socket.socket() as other, pytest.raises(OSError, match="in use"):
-        other.bind(("127.0.0.1", waiting.port))
-    waiting.close()
 
 
 def test_broken_bundle_is_a_sentence(opa: Path, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def settings(law: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Setting
     return Settings(
         database_url=url,
         opa_url=law.address,
-        opa_token=law.token,
+        opa_token=None,
         opa_timeout=5.0,
         policies=POLICIES,
         public_url=None,

@@ -42,7 +42,7 @@ def _filled(opened: Desk) -> None:
 def found(database: Engine, law: OpaChild, tmp_path: Path) -> Callable[..., list[tuple[str, str]]]:
     """Search a record of three decisions; give action and resource of each row."""
     world.load([write(WORLD, tmp_path / "world.yaml")], database)
-    with desk(database, OpaEngine(law.address, law.token, revision(), PATIENT)) as opened:
+    with desk(database, OpaEngine(law.address, None, revision(), PATIENT)) as opened:
         _filled(opened)
     archive = Archive(database)
 

@@ -177,7 +177,7 @@ def test_trap_path_that_is_not_there(tmp_path: Path) -> None:
     built = bundle.build([folder], tmp_path / "bundle.tar.gz")
 
     async def ask(child: OpaChild) -> None:
-        async with OpaEngine(child.address, child.token, built.revision, PATIENT) as engine:
+        async with OpaEngine(child.address, None, built.revision, PATIENT) as engine:
             await engine.rule("{}")
 
     with (

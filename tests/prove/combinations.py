@@ -59,14 +59,14 @@ class OverHttp:
     """OPA, asked for `decision/batch`."""
 
     def __init__(self, child: OpaChild) -> None:
-        self._url = f"{child.address}/v1/data/decision/batch"
-        self._client = httpx.Client(headers={"Authorization": f"Bearer {child.token}"}, timeout=120)
+        self._client = httpx.Client(
+            base_url="http://opa", transport=httpx.HTTPTransport(uds=str(child.socket)), timeout=120
+        )
 
     def batch(self, documents: Sequence[Document], /) -> list[Any]:
         """The rulings in order."""
-        rulings: list[Any] = self._client.post(self._url, json={"input": {"batch": documents}}).json()[
-            "result"
-        ]
+        answer = self._client.post("/v1/data/decision/batch", json={"input": {"batch": documents}})
+        rulings: list[Any] = answer.json()["result"]
         return rulings
 
     def close(self) -> None:

@@ -206,7 +206,7 @@ def table(database: Engine, law: OpaChild, folder: Path, letters: Letters | None
     """A desk over a migrated database, with the sample agencies loaded."""
     world.load([register_file(str(folder))], database)
     with asyncio.Runner() as runner, Writer(database, "review", "sha256") as record:
-        opa = OpaEngine(law.address, law.token, revision(), PATIENT)
+        opa = OpaEngine(law.address, None, revision(), PATIENT)
         runner.run(opa.__aenter__())
         try:
             house = House(Register(database), Rulings(opa), record, ZONE)

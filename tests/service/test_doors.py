@@ -59,7 +59,6 @@ def running(law: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     settings = replace(
         Settings.read({"GONGXIANG_DATABASE_URL": address, "GONGXIANG_OPA_TIMEOUT": "10"}),
         opa_url=law.address,
-        opa_token=law.token,
     )
     keys = Keys(engine(address))
     gateway, other = (keys.create(name, "gateway", TODAY) for name in ("gate", "other"))

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,16 +13,15 @@ import pytest
 from catalog.database import engine
 from opa import bundle, install
 from opa.child import OpaChild
+from service.cli.serve import NOT_ASKED, READ_AS_WASM, EngineChoice, _choose
 from service.record.archive import Archive
 from service.record.verify import verify
-from service.settings import ROOT
+from service.settings import ROOT, Settings
 from tests.houses import BASE, database_of
 from tests.programs import Program, free_port, run, serving
 
 PERMITTED = BASE["questions"]["obtain"]
 SCENARIO = ROOT / "fixtures" / "authzen" / "policies"
-WAIT = 60.0
-"""Seconds within which OPA must rule again."""
 
 linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finding OPA's process needs Linux")
 
@@ -83,31 +81,54 @@ def stopped(program: Program) -> Iterator[None]:
 
 
 @linux
-def test_auto_is_the_default_and_rules_while_opa_is_stopped(url: str) -> None:
-    """Unless told otherwise OPA rules; stopped, WebAssembly does and the record says so; then OPA again."""
-    with serving(url, "--workers", "2", GONGXIANG_OPA_TIMEOUT="0.5") as program:
-        asker = Asker(program)
-        assert asker.permitted()["decision"]
-        assert asker.engine() == (*REFUSED, "opa")
-        assert asker.ready() == (200, {"status": "ok", "opa": True, "wasm": True, "database": True})
-        with stopped(program):
-            assert [asker.engine() for _ in range(12)] == [(*REFUSED, "wasm")] * 12
-            assert asker.ready() == (200, {"status": "ok", "opa": False, "wasm": True, "database": True})
-        deadline = time.monotonic() + WAIT
-        while asker.engine() != (*REFUSED, "opa"):
-            assert time.monotonic() < deadline, "OPA was not asked again"
-    assert verify(engine(url)).faults == []
-
-
-@linux
-def test_wasm_alone_runs_no_opa(url: str) -> None:
-    """With --engine wasm no OPA is there, and questions are ruled on."""
-    with serving(url, "--engine", "wasm") as program:
+@pytest.mark.parametrize("arguments", [(), ("--engine", "auto")])
+def test_wasm_is_the_default_and_runs_no_opa(
+    arguments: tuple[str, ...], url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Unless told otherwise WebAssembly rules and no OPA is there; `auto` is read so, with a sentence."""
+    with serving(url, *arguments) as program:
         asker = Asker(program)
         assert program.opa() == []
         assert asker.permitted()["decision"]
         assert asker.engine() == (*REFUSED, "wasm")
         assert asker.ready() == (200, {"status": "ok", "wasm": True, "database": True})
+    assert ("The engine auto is read as wasm" in capfd.readouterr().err) is bool(arguments)
+    assert verify(engine(url)).faults == []
+
+
+@pytest.mark.parametrize("given", ["auto", "wasm"])
+def test_engine_in_the_environment(given: str) -> None:
+    """`auto` in the environment is wasm for every command; an OPA that is named is not asked then."""
+    read = Settings.read({"GONGXIANG_ENGINE": given, "GONGXIANG_OPA_URL": "http://127.0.0.1:9"})
+    assert (read.engine, read.opa_url, read.foreign_opa) == ("wasm", None, False)
+
+
+NAMED = {"GONGXIANG_OPA_URL": "unix:///run/opa.sock"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "option", "chosen"),
+    [
+        ({}, None, ("wasm", "")),
+        (NAMED, None, ("opa", "")),
+        (NAMED, "wasm", ("wasm", NOT_ASKED)),
+        ({"GONGXIANG_ENGINE": "opa"}, None, ("opa", "")),
+        ({"GONGXIANG_ENGINE": "opa"}, "auto", ("auto", READ_AS_WASM)),
+        (NAMED | {"GONGXIANG_ENGINE": "auto"}, None, ("auto", READ_AS_WASM + NOT_ASKED)),
+    ],
+)
+def test_engine_that_serve_chooses(
+    environment: dict[str, str],
+    option: str | None,
+    chosen: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The option counts before the environment; without either it is wasm, or the OPA that is named."""
+    for name in ("GONGXIANG_ENGINE", "GONGXIANG_OPA_URL"):
+        monkeypatch.setenv(name, environment.get(name, ""))
+    _choose(EngineChoice(option) if option else None)
+    assert (os.environ["GONGXIANG_ENGINE"], capsys.readouterr().err) == chosen
 
 
 @linux
@@ -120,18 +141,18 @@ def test_opa_alone_is_refused_while_it_is_stopped(url: str) -> None:
             assert asker.ready() == (503, {"status": "unavailable", "opa": False, "database": True})
 
 
-def test_an_outside_opa_with_other_policies_is_not_stood_in_for(url: str, tmp_path: Path) -> None:
-    """Over somebody's OPA with other policies, that OPA rules; away, nobody does."""
+def test_an_outside_opa_rules_by_its_own_policies(url: str, tmp_path: Path) -> None:
+    """An OPA that is named rules, by its policies; away, nothing stands in for it."""
     built = bundle.build([ROOT / "policies", SCENARIO], tmp_path / "bundle.tar.gz")
-    with OpaChild(install.install(), built.path) as outside:
-        named = {"GONGXIANG_OPA_URL": outside.address, "GONGXIANG_OPA_TOKEN": outside.token}
-        with serving(url, GONGXIANG_OPA_TIMEOUT="5", **named) as program:
-            asker = Asker(program)
-            assert asker.engine() == (*REFUSED, "opa")
-            assert asker.ready()[1]["wasm"] is False
-            outside.close()
-            assert asker.engine() == (*AWAY, "auto")
-            assert asker.ready()[0] == 503
+    with (
+        OpaChild(install.install(), built.path) as outside,
+        serving(url, GONGXIANG_OPA_TIMEOUT="5", GONGXIANG_OPA_URL=outside.address) as program,
+    ):
+        asker = Asker(program)
+        assert asker.engine() == (*REFUSED, "opa")
+        outside.close()
+        assert asker.engine() == (*AWAY, "opa")
+        assert asker.ready()[0] == 503
 
 
 def test_other_policy_folders_as_wasm(url: str) -> None:
@@ -141,8 +162,7 @@ def test_other_policy_folders_as_wasm(url: str) -> None:
         assert Asker(program).engine() == (*REFUSED, "wasm")
 
 
-@pytest.mark.parametrize("engine_", ["auto", "wasm"])
-def test_policies_that_do_not_work_as_wasm(engine_: str, url: str, tmp_path: Path) -> None:
+def test_policies_that_do_not_work_as_wasm(url: str, tmp_path: Path) -> None:
     """Policies with a built-in that WebAssembly lacks are one sentence at start, with the way out."""
     folder = tmp_path / "pack" / "law" / "pack"
     folder.mkdir(parents=True)
@@ -151,7 +171,7 @@ def test_policies_that_do_not_work_as_wasm(engine_: str, url: str, tmp_path: Pat
     policies = f"{ROOT / 'policies'}:{tmp_path / 'pack'}"
 
     port = str(free_port())
-    done = run(url, "serve", "--port", port, "--engine", engine_, GONGXIANG_POLICIES=policies)
+    done = run(url, "serve", "--port", port, GONGXIANG_POLICIES=policies)
     assert done.returncode == 2
     lines = done.stderr.strip().splitlines()
     assert len(lines) == 1, done.stderr

@@ -1,24 +1,31 @@
 """OPA that is silent, slow, gone, or senseless: refused and recorded, never permitted."""
 
+import asyncio
 import json
+import os
+import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from opa.child import OpaChild
-from service.policy.opa import OpaEngine
+from opa.install import install
+from service.policy.opa import OpaEngine, SocketConnector
 from service.record.verify import verify
-from tests.houses import BASE, Desk, codes, database_of, desk, desk_on, outcome
+from tests.houses import BASE, PATIENT, Desk, codes, database_of, desk, desk_on, outcome, revision
 
 DAY = date(2026, 6, 1)
 OBTAIN = BASE["questions"]["obtain"]
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's word on who listens is Linux's")
 
 FINDING = {
     "code": "hb2016.art_15.within_grant",
@@ -59,6 +66,9 @@ SENSELESS: dict[str, bytes] = {
 }
 
 
+Serving = TypeVar("Serving", bound=ThreadingHTTPServer)
+
+
 class Answering(ThreadingHTTPServer):
     """Something on OPA's port that is not OPA: gives one answer, after a while."""
 
@@ -96,7 +106,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def serving(server: Answering) -> Iterator[Answering]:
+def serving(server: Serving) -> Iterator[Serving]:
     """Run it while the block lasts."""
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -168,17 +178,8 @@ def test_nobody_there(tmp_path: Path) -> None:
         refused(opened)
 
 
-def test_wrong_token(law: OpaChild, tmp_path: Path) -> None:
-    """OPA that does not know our token is a refusal."""
-    engine = OpaEngine(law.address, "wrong", "r", 5.0)
-    with desk(database_of(BASE["world"], tmp_path), engine) as opened:
-        refused(opened)
-
-
 def test_restarted(tmp_path: Path, law: OpaChild) -> None:
     """While OPA is away the answer is a refusal; when it is back, the law's."""
-    from opa.install import install  # noqa: PLC0415  the path of the same binary
-
     with OpaChild(install(), law._bundle) as own, desk_on(BASE["world"], own, tmp_path) as opened:
         assert outcome(opened.ask(OBTAIN, DAY)) == "permit"
         own.close()
@@ -187,9 +188,117 @@ def test_restarted(tmp_path: Path, law: OpaChild) -> None:
 
 def test_the_revision_is_what_opa_says(law: OpaChild, tmp_path: Path) -> None:
     """Each decision names the revision of the bundle that OPA evaluated."""
-    engine = OpaEngine(law.address, law.token, "expected", 10.0)
+    engine = OpaEngine(law.address, None, "expected", 10.0)
     with desk(database_of(BASE["world"], tmp_path), engine) as opened:
         kept = opened.ask(OBTAIN, DAY)
 
     assert len(kept.decision.ruled.revision) == 16
     assert kept.decision.ruled.engine == "opa"
+
+
+class Stranger(ThreadingHTTPServer):
+    """A program that answers a permit on OPA's own socket, and keeps what it was sent."""
+
+    address_family = socket.AF_UNIX
+    daemon_threads = True
+
+    def __init__(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        self.heard: list[str] = []
+        self.content, self.status, self.pause = json.dumps({"result": PERMIT}).encode(), 200, 0.0
+        super().__init__(("", 0), _Heard, bind_and_activate=False)
+        self.socket.bind(str(path))
+        self.socket.listen()
+
+
+class _Heard(_Handler):
+    server: Any
+
+    def do_POST(self) -> None:
+        self.server.heard.append(self.path)
+        super().do_POST()
+
+    def address_string(self) -> str:
+        return "unix"
+
+
+@pytest.fixture
+def away(law: OpaChild, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpaChild]:
+    """An OPA that was killed and comes back only after a minute."""
+    monkeypatch.setattr("opa.child.FIRST_PAUSE", 60.0)
+    with OpaChild(install(), law._bundle) as child:
+        assert child.pid
+        os.kill(child.pid, signal.SIGKILL)
+        while child.pid is not None:
+            time.sleep(0.01)
+        yield child
+
+
+def engine_of(child: OpaChild) -> OpaEngine:
+    """The engine as `gongxiang serve` has it."""
+    return OpaEngine(child.address, None, revision(), PATIENT, parent=child.parent)
+
+
+@linux
+def test_stranger_on_the_socket_is_not_asked(away: OpaChild, tmp_path: Path) -> None:
+    """A program that takes OPA's socket while OPA is down gets no question, and its permits no decision."""
+    for server in serving(Stranger(away.socket)):
+        with desk(database_of(BASE["world"], tmp_path), engine_of(away)) as opened:
+            refused(opened)
+        assert server.heard == []
+
+
+@linux
+def test_stranger_would_permit_where_the_operator_named_it(away: OpaChild, tmp_path: Path) -> None:
+    """The program above is refused for what it is: at an address that an operator names it is believed."""
+    for server in serving(Stranger(away.socket)):
+        named = OpaEngine(away.address, None, revision(), PATIENT)
+        with desk(database_of(BASE["world"], tmp_path), named) as opened:
+            assert outcome(opened.ask(OBTAIN, DAY)) == "permit"
+        assert len(server.heard) == 1
+
+
+@linux
+def test_socket_replaced_between_two_questions(law: OpaChild, tmp_path: Path) -> None:
+    """OPA answers, its socket is replaced and its connection lost: the next question reaches nobody."""
+    with (
+        OpaChild(install(), law._bundle) as own,
+        desk(database_of(BASE["world"], tmp_path), engine_of(own)) as opened,
+    ):
+        assert outcome(opened.ask(OBTAIN, DAY)) == "permit"
+        own.close()
+        own.socket.parent.mkdir(0o700)
+        for server in serving(Stranger(own.socket)):
+            refused(opened)
+            assert server.heard == []
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o701, 0o770])
+def test_folder_with_rights_for_others_is_not_asked_in(mode: int, law: OpaChild, tmp_path: Path) -> None:
+    """Even the true OPA is not asked in a folder that others may enter."""
+    with (
+        OpaChild(install(), law._bundle) as own,
+        desk(database_of(BASE["world"], tmp_path), engine_of(own)) as opened,
+    ):
+        own.socket.parent.chmod(mode)
+        refused(opened)
+        own.socket.parent.chmod(0o700)
+        assert outcome(opened.ask(OBTAIN, DAY)) == "permit"
+
+
+def test_session_of_the_pinned_client_has_our_connector(law: OpaChild) -> None:
+    """The client makes its session in the method that we override, with our connector and its time.
+
+    opa-python-client has no public place for a connector, so this holds for the version pinned.
+    """
+
+    async def look() -> None:
+        async with engine_of(law) as engine:
+            for client, seconds in ((engine._client, PATIENT), (engine._patient, PATIENT)):
+                session = client._session
+                assert session is not None
+                assert isinstance(session.connector, SocketConnector)
+                assert session.timeout.total == seconds
+            assert await engine.ready()
+
+    asyncio.run(look())

@@ -241,12 +241,8 @@ def test_forgetting_a_fact_never_permits(case: Case, law: OpaChild, tmp_path: Pa
 
 
 def _batch(law: OpaChild, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    answer = httpx.post(
-        f"{law.address}/v1/data/decision/batch",
-        json={"input": {"batch": batch}},
-        headers={"Authorization": f"Bearer {law.token}"},
-        timeout=60,
-    )
+    with httpx.Client(transport=httpx.HTTPTransport(uds=str(law.socket)), timeout=60) as client:
+        answer = client.post("http://opa/v1/data/decision/batch", json={"input": {"batch": batch}})
     result: list[dict[str, Any]] = answer.json()["result"]
     return result
 

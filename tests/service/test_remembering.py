@@ -62,7 +62,7 @@ class Pair:
 def pair(law: OpaChild, folder: Path) -> Iterator[Pair]:
     """Both houses over one database."""
     database = database_of(WORLD, folder)
-    policy = OpaEngine(law.address, law.token, revision(), PATIENT)
+    policy = OpaEngine(law.address, None, revision(), PATIENT)
     with asyncio.Runner() as runner, Writer(database, "pair", "sha256") as record, Pulse(database) as pulse:
         runner.run(policy.__aenter__())
         remembering = House(Register(database, Memory(pulse)), Rulings(policy), record, ZONE)

@@ -73,7 +73,7 @@ def facts(law: OpaChild, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 @asynccontextmanager
 async def rulings(law: OpaChild, lasting: float = math.inf) -> AsyncIterator[tuple[Rulings, Counted]]:
     """The engine under test before a real one."""
-    async with OpaEngine(law.address, law.token, revision(), PATIENT) as engine:
+    async with OpaEngine(law.address, None, revision(), PATIENT) as engine:
         counted = Counted(engine)
         yield Rulings(counted, lasting), counted
 

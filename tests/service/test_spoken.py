@@ -22,7 +22,7 @@ def test_codes_are_counted_by_outcome(database: Engine, law: OpaChild, tmp_path:
     """Each decision counts once for each of its codes; what-if ones, and others' for a gateway, do not."""
     world.load([write(BASE["world"], tmp_path / "world.yaml")], database)
     obtain: dict[str, Any] = BASE["questions"]["obtain"]
-    with desk(database, OpaEngine(law.address, law.token, revision(), PATIENT)) as opened:
+    with desk(database, OpaEngine(law.address, None, revision(), PATIENT)) as opened:
         opened.ask(obtain, DAY, Caller("one", "gateway"))
         opened.ask(obtain, DAY, Caller("two", "gateway"))
         opened.ask(obtain | {"subject": {"type": "agency", "id": "housing"}}, DAY, Caller("two", "gateway"))

@@ -114,7 +114,8 @@ def test_policies_are_renewed_without_a_gap(tmp_path: Path, capfd: pytest.Captur
     database_of({}, tmp_path).dispose()
     address, said = f"sqlite:///{tmp_path / 'gongxiang.db'}", Said(capfd)
     bearer = key(address, "analyst")
-    with serving(address, "--workers", "2", GONGXIANG_POLICIES=str(policies)) as program:
+    chosen = ("--workers", "2", "--engine", "opa")
+    with serving(address, *chosen, GONGXIANG_POLICIES=str(policies)) as program:
         crowd = Crowd(program, bearer)
         with crowd.asking():
             assert until(lambda: len(crowd.told) > CROWD)

@@ -7,12 +7,15 @@ import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
+from catalog.database import engine
 from service.people.certificates import CertificateUnreadable, shown, spelled
+from service.people.sessions import Sessions
 from tests.authorities import Authority, Pair
 from tests.houses import database_of
 from tests.programs import COMMAND, START_SECONDS, environment, free_port, run
@@ -245,3 +248,24 @@ def test_files_that_cannot_be_used_are_a_sentence(tmp_path: Path, wrong: str) ->
     assert done.returncode == 2
     assert "--tls-cert" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_cookies_are_secure_and_the_browser_stays_with_https(secured: Secured) -> None:
+    """Under the service's own TLS session and language are Secure, the session __Host-; HSTS is on pages.
+
+    So it is whatever a header says of another scheme, though no public address is set.
+    """
+    database = engine(secured.database_url)
+    token = Sessions(database).link("sample-reader", datetime.now(UTC))
+    database.dispose()
+    headers = {"X-Forwarded-Proto": "http", "Forwarded": "proto=http"}
+    with httpx.Client(verify=secured.context(), base_url=secured.url, headers=headers, timeout=30) as client:
+        entered = client.get(f"/sign-in/{token}")
+        [session] = entered.headers.get_list("set-cookie")
+        assert session.startswith("__Host-")
+        assert "; Secure" in session
+        assert client.get("/", headers={"Accept": "text/html"}).is_success
+        [language] = client.get("/sign-in?lang=en").headers.get_list("set-cookie")
+        assert "; Secure" in language
+        for answer in (entered, client.get("/sign-in"), client.get("/nowhere"), client.get("/health/live")):
+            assert answer.headers["strict-transport-security"] == "max-age=31536000"

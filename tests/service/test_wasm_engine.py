@@ -49,7 +49,7 @@ def both(
     written = bundle.build(folders, folder / "bundle.tar.gz")
     wasm = WasmEngine(bundle.build(folders, folder / "wasm.tar.gz", target="wasm").path)
     with OpaChild(install.install(), written.path) as child:
-        yield OpaEngine(child.address, child.token, written.revision, PATIENT, SECONDS), wasm
+        yield OpaEngine(child.address, None, written.revision, PATIENT, SECONDS), wasm
     wasm.close()
 
 
