@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Engine, RowMapping
 
 from catalog.database import reading, writing
 from service import canonical
-from service.decisions import Caller
+from service.decisions import Caller, access
+from service.decisions.access import Kind
 from service.errors import NotFound
 from service.people.rights import Right
 from service.review import queries
@@ -163,11 +164,9 @@ def found(connection: Connection, act: Act) -> RowMapping | None:
 
 
 def sees(caller: Caller, row: Row) -> bool:
-    """Whether somebody may read a project: all that was ever submitted, or those of the own agency."""
-    own = caller.agency is not None and caller.agency == row["unit"]
-    if own and (caller.may(Right.READ_OWN) or caller.may(Right.SUBMIT)):
-        return True
-    return caller.may(Right.READ) and row["round"] > 0
+    """Say whether a caller may read a project in review; one that was never submitted is a draft."""
+    kind = Kind.PROJECT if row["round"] > 0 else Kind.DRAFT
+    return access.sees(caller, access.of(kind, row["unit"]))
 
 
 def allowed(act: Act, row: Row | None) -> Transition:
