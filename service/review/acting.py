@@ -2,7 +2,7 @@
 
 Four eyes: whoever has had a part in a project, as submitter, reviewer, checker or issuer, keeps it, in every
 round, and gets no other, whatever roles the account has. The database holds it as well: a person has one row
-a project.
+a project. Nor does anybody review, check or issue a project of the own agency.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ from service.people.rights import Right
 from service.review import queries
 from service.review.failures import ReviewRefused, RightMissing, SamePerson, StageWrong, WordsMissing
 from service.review.moments import stamp, today
-from service.review.owning import covered, filed, own
+from service.review.owning import covered, filed, impartial, own
 from service.review.periods import due
 from service.review.ports import Audit
 from service.review.stages import TRANSITIONS, Chair, Deed, Stage, Transition, possible, transitions
@@ -33,6 +33,8 @@ Row = Mapping[Any, Any]
 Work = Callable[[Connection, Row], Mapping[str, Any]]
 """What a deed does beside moving the project on; gives the columns that change."""
 
+OFFICE = (Chair.REVIEWER, Chair.CHECKER, Chair.ISSUER)
+"""The parts of the reviewing office, which judges projects of other agencies only."""
 LONGEST = 10_000
 """Characters of a reason, a note or a ground."""
 NOBODY = "There is no such project, or it is not yours to read."
@@ -129,8 +131,8 @@ class Acting:
         event |= {"by": act.caller.name, "at": stamp(act.at), "note": act.note, "details": details}
         queries.add_event(connection, event)
         self.audit(
-            connection, who=act.caller.name, deed=f"project.{act.deed.value}", about=act.project, at=act.at,
-            details=act.note or details,
+            connection, who=act.caller.name, address=act.caller.address, deed=f"project.{act.deed.value}",
+            about=act.project, at=act.at, details={"why": act.note, **(act.details or {})},
         )  # fmt: skip
 
 
@@ -141,6 +143,8 @@ def taken_up(connection: Connection, act: Act, row: Row | None) -> Transition:
         covered(connection, act.caller, row["unit"] if row else act.unit)
     if step.chair is not None:
         free(connection, act, step.chair)
+    if step.chair in OFFICE:
+        impartial(act.caller, row["unit"] if row else act.unit)
     return step
 
 

@@ -90,7 +90,8 @@ class Comparing(Reviewing):
         def put() -> None:
             with writing(self.database) as connection:
                 work(connection)
-                self.audit(connection, who=caller.name, deed=deed, about=number, at=at, details=None)
+                who = {"who": caller.name, "address": caller.address}
+                self.audit(connection, **who, deed=deed, about=number, at=at, details={})
 
         await to_thread.run_sync(put)
 

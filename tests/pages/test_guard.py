@@ -65,7 +65,7 @@ def test_a_form_is_bounded_while_it_arrives(reader: Client, kind: str) -> None:
     """What is too large is refused as soon as it is, whatever it claims to be."""
     begun = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
     answer = reader.post("/law/try", content=begun + b"x" * MAX_FORM, headers={"Content-Type": kind})
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert f"表单超过 {MAX_FORM} 字节" in answer.text
 
 
