@@ -42,8 +42,8 @@ def employ(
 ) -> str:
     """Make an account that signs in with PASSWORD, unless it is there; its username.
 
-    Where no agency is named, a submitter is of AGENCY and everybody else of OFFICE: an office judges no project
-    of its own.
+    Where no agency is named, a submitter is of AGENCY and everybody else of OFFICE: an office judges no
+    project of its own.
     """
     held = frozenset(roles)
     chosen = agency or (AGENCY if AccountRole.SUBMITTER in held else OFFICE)
