@@ -249,7 +249,7 @@ def _shows(answer: Response, way: str, things: Things) -> bool:
     if way.startswith("list decisions"):
         return bool(body["decisions"])
     if way.startswith("export"):
-        return load_workbook(BytesIO(answer.content)).active.max_row > 1
+        return load_workbook(BytesIO(answer.content)).worksheets[0].max_row > 1
     return True
 
 
@@ -318,3 +318,23 @@ def test_a_role_taken_away_is_not_remembered(
         kept.change(draft, by())
     with signed_in(address, name) as client:
         assert _asked(client, _about_project()).status_code == 403
+
+
+def test_the_page_of_roles_says_what_is_held(callers: dict[str, Client]) -> None:
+    """Both tables stand on one page; the second says of each role which things it sees."""
+    page = callers["clerk.own"].get("/people/roles", headers=HTML).text
+    table = page.partition("查阅范围</h2>")[2]
+
+    def row(thing: str) -> list[str]:
+        cells = table.partition(f">{thing}</th>")[2].partition("</tr>")[0].split("<td>")[1:]
+        return [cell.partition("<")[0] for cell in cells]
+
+    every, own, none = "全部", "本单位", "—"
+    reviewing = [every] * 3
+    assert row("项目及其材料") == [
+        own, *reviewing, none, none, every, every, none, every, none, every,
+    ]  # fmt: skip
+    assert row("共享事项") == [
+        own, *reviewing, own, every, every, every, none, every, every, every,
+    ]  # fmt: skip
+    assert row("定密文号和定密机关") == [own, *reviewing, *([none] * 7), every]

@@ -69,7 +69,7 @@ def test_what_a_browser_did_has_its_address_and_words(
         ("@audit.reviewer", "接办项目", "", "127.0.0.1"),
         ("@audit.submitter", "申报项目", "", "127.0.0.1"),
     ]  # fmt: skip
-    sheet = load_workbook(BytesIO(file.content)).active
+    sheet = load_workbook(BytesIO(file.content)).worksheets[0]
     exported = [[str(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
     assert [line[4:] for line in exported if line[3] == PROJECT] == [
         [details or "None", place] for _, _, details, place in rows[1:4]
