@@ -20,11 +20,13 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from catalog.names import NAMED, WRITTEN
+
 DivisionCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 Money = Annotated[FiniteFloat, Field(ge=0)]
-Name = Annotated[str, Field(min_length=1, max_length=500)]
-Id = Annotated[str, Field(min_length=1, max_length=200)]
-Text = Annotated[str, Field(max_length=10_000)]
+Name = Annotated[str, Field(min_length=1, max_length=500), NAMED]
+Id = Annotated[str, Field(min_length=1, max_length=200), NAMED]
+Text = Annotated[str, Field(max_length=10_000), WRITTEN]
 Names = Annotated[list[Name], Field(max_length=10_000)]
 Method = Annotated[str, Field(pattern=r"^[A-Z]{1,20}$")]
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from catalog.columns import canonical
 from catalog.entries import Agency, Entry, Resource, Route
+from catalog.names import KEPT
 from catalog.routing import prefix
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
@@ -29,7 +30,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
 
 def entry_of(model: type[AnyEntry], row: Mapping[Any, Any]) -> AnyEntry:
     """Rebuild the entry that was loaded, equal in every key."""
-    return model.model_validate(dict(row))
+    return model.model_validate(dict(row), context=KEPT)
 
 
 def items_digest(resource: Resource) -> str | None:

@@ -88,6 +88,10 @@ def _too_small(details: ErrorDetails) -> Said:
     return Said(f"{shown(details['input'])} is less than {least}", f"{shown(details['input'])} 小于{least}")
 
 
+def _unseen(details: ErrorDetails) -> Said:
+    return Said(details["ctx"]["en"], details["ctx"]["zh"])
+
+
 _WORDS: dict[str, Callable[[ErrorDetails], Said]] = {
     "missing": _missing,
     "string_type": _not_text,
@@ -97,4 +101,5 @@ _WORDS: dict[str, Callable[[ErrorDetails], Said]] = {
     "too_long": _too_long,
     "string_too_short": _too_short,
     "greater_than_equal": _too_small,
+    "unseen_character": _unseen,
 }

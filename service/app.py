@@ -125,14 +125,14 @@ def _shape(code: str, message: str, where: str | None = None) -> dict[str, Any]:
 
 async def _failed(http: Request, failure: Exception) -> Response:
     assert isinstance(failure, Failure)  # noqa: S101  what the handler is registered for
-    return errors.respond(http, failure.status, failure.shape, failure.headers)
+    return await errors.respond(http, failure.status, failure.shape, failure.headers)
 
 
 async def _refused(http: Request, refused: Exception) -> Response:
     assert isinstance(refused, HTTPException)  # noqa: S101  what the handler is registered for
     code = str(refused.detail).lower().replace(" ", "_")
     shape = _shape(code, f"{http.method} {http.url.path}: {refused.detail}.")
-    return errors.respond(http, refused.status_code, shape, refused.headers)
+    return await errors.respond(http, refused.status_code, shape, refused.headers)
 
 
 async def _unreadable(http: Request, error: Exception) -> Response:
@@ -140,14 +140,14 @@ async def _unreadable(http: Request, error: Exception) -> Response:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     shape = _shape("request_unreadable", f"The request cannot be read: {where}: {first['msg']}.", where)
-    return errors.respond(http, 400, shape)
+    return await errors.respond(http, 400, shape)
 
 
 async def _away(http: Request, error: Exception) -> Response:
     failure = failure_of(error)
-    return errors.respond(http, failure.status, failure.shape)
+    return await errors.respond(http, failure.status, failure.shape)
 
 
 async def _broken(http: Request, error: Exception) -> Response:  # noqa: ARG001  Starlette's signature
     # This one answer is made outside the middleware that adds the headers; Starlette logs the error itself.
-    return errors.respond(http, Failure.status, FAILED.shape, ALWAYS)
+    return await errors.respond(http, Failure.status, FAILED.shape, ALWAYS)

@@ -3,9 +3,10 @@
 Here is the clock of all doors but the command line, which has its own.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, cast
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from fastapi import Depends, Request
 from starlette.types import Receive
@@ -63,6 +64,12 @@ async def identified(http: Request, parts: Service) -> Caller:
     Raises CallerUnknown where there is neither, and CallerForbidden for what another site sends with a client
     certificate.
     """
+    who = await _known(http, parts)
+    return replace(who, address=origin(http))
+
+
+async def _known(http: Request, parts: Service) -> Caller:
+    """Find who asks; raises what `identified` raises."""
     scheme, _, token = http.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return await holder(token.strip(), parts)
@@ -160,9 +167,29 @@ def by_own_hand(http: Request, parts: Service, crumb: str) -> None:
 
 
 def from_here(http: Request) -> None:
-    """Refuse a form that another site sent (Fetch Metadata; browsers set it, pages cannot)."""
-    if http.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise CallerForbidden("This form was sent by another site; use the page of this service.")
+    """Refuse a form that another site sent.
+
+    Browsers say where a form comes from, and pages cannot change it: in Fetch Metadata, else in `Origin`.
+    """
+    site = http.headers.get("sec-fetch-site")
+    if site in ("same-origin", "none") or (site is None and _own_origin(http)):
+        return
+    raise CallerForbidden("This form was sent by another site; use the page of this service.")
+
+
+def _own_origin(http: Request) -> bool:
+    """Say whether the `Origin` that a browser sent is this service's; a program sends none."""
+    origin = http.headers.get("origin")
+    if origin is None:
+        return True
+    public = service(http).settings.public_url or ""
+    try:
+        sender, own = urlsplit(origin), urlsplit(public).netloc
+    except ValueError:  # a header may say anything
+        return False
+    return sender.scheme in ("http", "https") and sender.netloc.lower() in {
+        http.headers.get("host", "").lower(), own.lower(),
+    } - {""}  # fmt: skip
 
 
 async def body(http: Request) -> bytes:

@@ -20,6 +20,8 @@ from opa import bundle, install
 from opa.child import OpaChild
 from service import canonical
 from service.decisions import Caller, House, Kept, decide
+from service.people.rights import ANALYST as ANALYST_RIGHTS
+from service.people.rights import GATEWAY as GATEWAY_RIGHTS
 from service.policy.opa import OpaEngine
 from service.record.archive import Archive
 from service.record.writer import Writer
@@ -29,8 +31,8 @@ from tests import strategies, yaml12
 from tests.databases import familiar
 
 ZONE = ZoneInfo("Asia/Shanghai")
-ANALYST = Caller("tester", "analyst")
-GATEWAY = Caller("gate", "gateway")
+ANALYST = Caller("tester", "analyst", rights=ANALYST_RIGHTS)
+GATEWAY = Caller("gate", "gateway", rights=GATEWAY_RIGHTS)
 PATIENT = 10.0
 """Seconds for OPA in tests that are not about time: the machine may be busy."""
 

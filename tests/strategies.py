@@ -29,9 +29,9 @@ few_words = st.sampled_from(WORDS)
 """Text that often repeats, so that names of items and purposes meet."""
 
 FREE_TEXT = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12
-)
-"""Any text a file can carry."""
+    st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"]), min_size=1, max_size=12
+).filter(lambda text: text.strip() != "")
+"""Any text that may stand as a name."""
 
 
 def one_of(alias: Any) -> st.SearchStrategy[str]:

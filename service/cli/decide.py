@@ -13,6 +13,7 @@ from service.cli.engines import with_opa
 from service.decisions import Caller, Kept, decide
 from service.decisions.answer import answer
 from service.pages.labelling import explanation
+from service.people.rights import ANALYST
 from service.requests.reading import MAX_BYTES, read
 from service.settings import Settings
 from service.wiring import wired
@@ -51,7 +52,7 @@ def _body(file: Path) -> bytes:
 
 
 async def _decide(request: Any, chosen: Settings, *, explain: bool) -> dict[str, Any]:
-    caller = Caller("command", "analyst")
+    caller = Caller("command", "analyst", rights=ANALYST)
     async with wired(chosen, "command") as service:
         kept: Kept = await decide(request, caller, now(), service.house)
         told = answer(kept, service.texts)

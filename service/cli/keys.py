@@ -51,8 +51,6 @@ def create(  # noqa: PLR0913, PLR0917  Typer's options are arguments
 ) -> None:
     """Make a key; it stands alone on the last line, and is shown this once."""
     chosen = settings()
-    if not name.strip() or not name.isprintable() or len(name) > 100:  # noqa: PLR2004  fits a table
-        raise typer.BadParameter("the name must have 1 to 100 printable characters")
     if division is not None and not (division.isascii() and division.isdigit() and len(division) == 6):  # noqa: PLR2004  GB/T 2260
         raise typer.BadParameter("--for takes a division code of six digits")
     today = now().astimezone(chosen.zone).date()

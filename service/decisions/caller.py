@@ -1,6 +1,6 @@
 """Who asks, and what that caller may ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from service.errors import CallerForbidden
@@ -10,9 +10,12 @@ Role = Literal["gateway", "analyst", "reader", "person"]
 """gateway: the questions of today, its own decisions; analyst: any question, all decisions; reader: a
 person who looks, and asks nothing but what is supposed on the page that tries the law; person: somebody
 with an account, who may do what `rights` name (`service.people.rights`)."""
-ASK, READ_ALL, SECRECY = "decision.ask", "decision.read", "secrecy.read"
-"""The rights that count here: to ask today's questions, to read what others asked, to see the particulars
-of secrecy decisions."""
+ASK, TRY = "decision.ask", "law.try"
+"""The rights to ask today's questions, and to suppose cases on the page that tries the law."""
+READ_ALL, SECRECY = "decision.read", "secrecy.read"
+"""The rights to read decisions that others asked for, and to see the particulars of secrecy decisions."""
+READ, READ_OWN, SUBMIT, CASES = "project.read", "project.read_own", "project.submit", "case.read"
+"""The rights to read every project or those of the own agency, to submit them, and to read every case."""
 
 CONSUMER_HEADER, PURPOSE_HEADER = "X-Gongxiang-Consumer", "X-Gongxiang-Purpose"
 """Where a gateway names its caller and the purpose, unless its key names other headers."""
@@ -25,7 +28,8 @@ class Caller:
     `trying`: the caller is on the page that tries the law, where a reader may suppose. The two headers are
     those in which a gateway with this key names its own caller and the purpose; None: in no header.
     `rights` are a person's or a key's; `agency` is the id of the agency that a person acts for, and `title`
-    what the person is called.
+    what the person is called. `filing`: the id of a project that the review has checked to be this caller's
+    to file. `address`: the network address that the caller comes from; None: the command line.
     """
 
     name: str
@@ -37,6 +41,8 @@ class Caller:
     rights: frozenset[str] = frozenset()
     agency: str | None = None
     title: str | None = None
+    filing: str | None = None
+    address: str | None = field(default=None, compare=False)
 
     def may(self, right: str) -> bool:
         """Whether this caller has a right."""
@@ -82,15 +88,6 @@ class Caller:
         return self.role in ("reader", "person")
 
     @property
-    def reads_all(self) -> bool:
-        """Whether it reads decisions that others asked for; everybody reads what was asked by oneself."""
-        return self.role in ("analyst", "reader") or (self.role == "person" and self.may(READ_ALL))
-
-    def may_read(self, asked_by: str) -> bool:
-        """Whether this caller may read a decision that `asked_by` asked for."""
-        return self.reads_all or asked_by == self.name
-
-    @property
     def reads_secrecy(self) -> bool:
         """Whether it sees the number and authority of secrecy decisions."""
-        return self.role == "analyst" or self.may(SECRECY)
+        return self.may(SECRECY)

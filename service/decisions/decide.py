@@ -4,9 +4,10 @@ from collections.abc import Callable, Hashable
 from datetime import date, datetime
 
 from catalog.memory import LONG
-from catalog.register import NotRemembered
+from catalog.register import NotRemembered, Snapshot
 from service import metrics
 from service.decisions import ids
+from service.decisions.access import may_ask_about
 from service.decisions.caller import Caller
 from service.decisions.decision import Decision, Kept
 from service.decisions.house import House
@@ -35,7 +36,7 @@ async def decide_what(read: Read, caller: Caller, at: datetime, house: House) ->
     """
     matter = remembered(read, caller, at, house)
     if matter is None:
-        matter = await _considered(read, caller, house.today(at), house)
+        matter = await _considered(_allowed(read, caller), caller, house.today(at), house)
     return await keep(matter.decided(at), house)
 
 
@@ -61,7 +62,7 @@ def considered(read: Read, caller: Caller, at: datetime, house: House) -> Matter
     None where somebody has. Raises what `decide_what` raises.
     """
     began, today = metrics.moment(), house.today(at)
-    looked = house.looking.at_once(read, today)
+    looked = house.looking.at_once(_allowed(read, caller), today)
     if looked is None:
         return None
     ended = metrics.moment()
@@ -130,7 +131,18 @@ def _away(error: PolicyUnavailable, policy: Engine) -> Ruled:
 
 
 def _key(request: Request, caller: Caller, today: date) -> Hashable:
-    return request.text, today, caller.name, caller.role, caller.division, caller.trying
+    return request.text, today, caller
+
+
+def _allowed(read: Read, caller: Caller) -> Read:
+    """The same question, refused in the state of the register in which it is about something hidden."""
+
+    def checked(snapshot: Snapshot) -> Request:
+        request = read(snapshot)
+        may_ask_about(request, caller, snapshot)
+        return request
+
+    return checked
 
 
 async def _considered(read: Read, caller: Caller, today: date, house: House) -> Matter:

@@ -1,8 +1,9 @@
 """A kept decision as its readers may see it."""
 
 import json
-from typing import Any
+from typing import Any, Protocol
 
+from service.decisions.access import Scope, scope
 from service.decisions.answer import answer
 from service.decisions.caller import Caller
 from service.decisions.decision import Kept
@@ -13,9 +14,19 @@ HIDDEN = "（仅限指定人员查阅 restricted）"
 """What stands for the number and authority of a secrecy decision where the reader may not see them."""
 
 
-def readable(kept: Kept | None, caller: Caller) -> Kept:
-    """The decision, if there is one and this caller may read it; raises NotFound, the same for both."""
-    if kept is None or not caller.may_read(kept.decision.caller):
+class Archive(Protocol):
+    """The record as it is read; `service.record.archive`."""
+
+    def find(self, decision_id: str, scope: Scope, /) -> Kept | None: ...
+
+
+def find(decision_id: str, caller: Caller, archive: Archive) -> Kept:
+    """Find a decision that this caller may read.
+
+    Raises NotFound where there is none, and where it is not this caller's to read: the same for both.
+    """
+    kept = archive.find(decision_id, scope(caller))
+    if kept is None:
         raise NotFound("There is no such decision, or it is not yours to read.")
     return kept
 

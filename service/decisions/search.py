@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from catalog.register import Snapshot
 from service.decisions import ids
+from service.decisions.access import may_ask_about, may_search_for
 from service.decisions.caller import Caller
 from service.decisions.house import House
 from service.decisions.searched import Candidate, KeptSearch, Searched
@@ -45,6 +46,8 @@ async def search(asked: Search, caller: Caller, at: datetime, house: House) -> K
     on = asked.template.on or today
     hypothetical = asked.template.what_if or on != today
     caller.begin(hypothetical=hypothetical)
+    if asked.sought == "resource":
+        may_search_for(asked.template.resource.type, caller)
     walk = _Walk(asked, caller, on, hypothetical=hypothetical, house=house)
     await anyio.to_thread.run_sync(walk.go)
     searched = Searched(
@@ -84,6 +87,8 @@ class _Walk:
         """Look until there are enough results, or enough candidates, or no more of them."""
         try:
             with self.house.register.snapshot() as snapshot:
+                if self.asked.sought != "resource":
+                    may_ask_about(self.asked.template, self.caller, snapshot)
                 while self.rest and not self._full():
                     self._look(snapshot, self._next(snapshot, min(CHUNK, MOST - len(self.candidates))))
                 self.rest = self.rest and bool(self._next(snapshot, 1))

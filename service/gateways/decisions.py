@@ -5,9 +5,8 @@ from typing import Any
 from anyio import to_thread
 from fastapi import APIRouter
 
-from service.decisions import Caller, Kept, ids
+from service.decisions import Caller, Kept, ids, reading
 from service.decisions.answer import answer
-from service.decisions.reading import readable
 from service.decisions.replay import replay
 from service.doors import CallerDep, ServiceDep, now
 from service.errors import CallerForbidden
@@ -19,7 +18,7 @@ router = APIRouter(tags=["Decisions"])
 
 async def find(decision_id: str, caller: Caller, parts: Service) -> Kept:
     """The decision, if this caller may read it; raises NotFound."""
-    return readable(await to_thread.run_sync(parts.archive.find, decision_id), caller)
+    return await to_thread.run_sync(reading.find, decision_id, caller, parts.archive)
 
 
 @router.post("/decisions/{decision_id}/replay")

@@ -15,8 +15,7 @@ from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from service.decisions import Caller, Kept
-from service.decisions.reading import readable
+from service.decisions import Caller, Kept, reading
 from service.doors import CallerDep, ServiceDep, caller, now, service
 from service.errors import Failure, NotFound
 from service.gateways.calls import Call, Values
@@ -136,7 +135,7 @@ router.routes.append(Route(PATH + "/{path:appended}", ForwardAuth(), name="forwa
 @router.get("/refusals/{decision_id}", include_in_schema=False)
 async def refusal(decision_id: str, caller: CallerDep, parts: ServiceDep) -> HTMLResponse:
     """The page for the person behind a refused request, for gateways that do not relay a refusal's body."""
-    kept = readable(await to_thread.run_sync(parts.archive.find, decision_id), caller)
+    kept = await to_thread.run_sync(reading.find, decision_id, caller, parts.archive)
     if permitted(kept):
         raise NotFound("There is no such refusal, or it is not yours to read.")
     return HTMLResponse(notice(kept, parts.texts))

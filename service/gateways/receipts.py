@@ -8,8 +8,8 @@ from anyio import to_thread
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
-from service.decisions import Caller, Kept
-from service.decisions.reading import readable, veiled
+from service.decisions import Caller, Kept, reading
+from service.decisions.reading import veiled
 from service.doors import CallerDep, ServiceDep, now
 from service.errors import CallerForbidden
 from service.record.checkpoints.documents import Receipt
@@ -36,7 +36,7 @@ WAITS = 3
 )
 async def receipt(decision_id: str, caller: CallerDep, parts: ServiceDep) -> Response:
     """Issue a signed receipt: the entry as hashed, and its path to a checkpoint; it verifies offline."""
-    kept = readable(await to_thread.run_sync(parts.archive.find, decision_id), caller)
+    kept = await to_thread.run_sync(reading.find, decision_id, caller, parts.archive)
     _refuse_secrecy(kept, caller)
     issued = await _covered(decision_id, parts)
     if issued is None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header
 from fastapi.responses import JSONResponse
 
 from service.decisions import Caller, KeptSearch, search
+from service.decisions.access import scope
 from service.doors import BodyDep, CallerDep, ServiceDep, now
 from service.errors import NotFound, SearchUnavailable
 from service.gateways import documented
@@ -43,8 +44,8 @@ async def one(search_id: str, caller: CallerDep, parts: ServiceDep) -> JSONRespo
 
     A gateway key reads its own only.
     """
-    found = await to_thread.run_sync(parts.archive.find_search, search_id)
-    if found is None or not caller.may_read(found.body["caller"]):
+    found = await to_thread.run_sync(parts.archive.find_search, search_id, scope(caller))
+    if found is None:
         raise NotFound("There is no such search, or it is not yours to read.")
     place = {"chain": found.chain, "seq": found.seq, "hash": found.hash}
     return JSONResponse({"search": found.body, "candidates": found.candidates, "record": place})

@@ -1,26 +1,20 @@
 """What an office says of itself: plain lines and paragraphs, bounded; nothing in them is ever carried out."""
 
-import unicodedata
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
+from catalog.names import NameWrong, named
 from service.letters.letter import To
 from service.office.failures import SettingsRefused
 from service.words import Words
 
-
-def _plain(text: str) -> str:
-    """A text without control characters, which no printed line has."""
-    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co"} for sign in text):
-        raise ValueError("控制字符 a control character")
-    return text
-
-
-_PLAIN = AfterValidator(_plain)
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), _PLAIN]
-Prefix = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=12), _PLAIN]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), _PLAIN]
+_LINE = AfterValidator(named)
+"""No printed line has a control or format character."""
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), _LINE]
+Prefix = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=12), _LINE]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), _LINE]
 Days = Annotated[int, Field(ge=1, le=365)]
 
 
@@ -69,7 +63,6 @@ _REASONS = {
     "string_too_long": ("过长", "it is too long"),
     "string_pattern_mismatch": ("应为六位行政区划代码", "it is no division's six digits"),
     "too_long": ("条目过多", "it has too many entries"),
-    "value_error": ("含有控制字符", "it has a control character"),
     "int_parsing": ("应为整数", "it is no whole number"),
     "greater_than_equal": ("应为1至365之间的整数", "it is not from 1 to 365"),
     "less_than_equal": ("应为1至365之间的整数", "it is not from 1 to 365"),
@@ -83,12 +76,19 @@ def read(given: Any) -> OfficeSettings:
         return OfficeSettings.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise _refused(first["loc"], first["type"]) from None
+        raise _refused(first["loc"], _reason(first)) from None
 
 
-def _refused(place: tuple[int | str, ...], kind: str) -> SettingsRefused:
+def _reason(first: ErrorDetails) -> tuple[str, str]:
+    wrong = first.get("ctx", {}).get("error")
+    if isinstance(wrong, NameWrong):
+        return f"的{wrong.said.zh}", wrong.said.en
+    return _REASONS.get(first["type"], ("不符合要求", "it cannot be taken"))
+
+
+def _refused(place: tuple[int | str, ...], reason: tuple[str, str]) -> SettingsRefused:
     """The refusal in the words of the form: the field, and the row where it has several."""
-    chinese, english = _REASONS.get(kind, ("不符合要求", "it cannot be taken"))
+    chinese, english = reason
     names = [str(part) for part in place if isinstance(part, str)][:2]
     rows = [part + 1 for part in place if isinstance(part, int)][:1]
     zh, en = (" › ".join(_label(words, name) for name in names) for words in (Words("zh"), Words("en")))

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from service.decisions import Caller
-from service.decisions.reading import document, readable
+from service.decisions import Caller, reading
+from service.decisions.access import scope
+from service.decisions.reading import document
 from service.doors import CallerDep, ServiceDep, now
 from service.errors import NotFound
 from service.pages.accepting import wants_document
@@ -18,11 +19,11 @@ from service.pages.listing import Wanted, WantedDep, as_json, cells, headings, p
 from service.pages.rendering import language, page
 from service.pages.words import Words
 from service.patience import in_turn
-from service.people.rights import Right
+from service.people.rights import READS_DECISIONS, Right
 from service.wiring import Service
 
 router = APIRouter(tags=["Decisions"])
-ReaderDep = Annotated[Caller, Depends(needs(Right.DECISIONS))]
+ReaderDep = Annotated[Caller, Depends(needs(*READS_DECISIONS))]
 ExporterDep = Annotated[Caller, Depends(needs(Right.EXPORT))]
 MOST = 20_000
 """Decisions in one workbook at most."""
@@ -43,7 +44,7 @@ def listed(http: Request, wanted: WantedDep, caller: ReaderDep, parts: ServiceDe
             {"decisions": rows, "page": wanted.page, "pages": pages(found), "total": found.total},
             headers=VARIES,
         )
-    callers = [row["name"] for row in parts.keys.all()]
+    callers = [row["name"] for row in parts.keys.all()] if scope(caller).others else []
     return page(
         http,
         "decisions.html",
@@ -85,7 +86,7 @@ def _workbook(http: Request, wanted: Wanted, caller: Caller, parts: Service) -> 
 @router.get("/decisions/{decision_id}.json", include_in_schema=False)
 def twin(decision_id: str, caller: CallerDep, parts: ServiceDep) -> JSONResponse:
     """The same as JSON under an address a browser can open."""
-    kept = readable(parts.archive.find(decision_id), caller)
+    kept = reading.find(decision_id, caller, parts.archive)
     return JSONResponse(document(kept, caller, parts.texts), headers=VARIES)
 
 
@@ -96,7 +97,7 @@ def twin(decision_id: str, caller: CallerDep, parts: ServiceDep) -> JSONResponse
 )
 def one(decision_id: str, http: Request, caller: CallerDep, parts: ServiceDep) -> Response:
     """One decision whole: the question, the facts as OPA saw them, the findings with their articles."""
-    kept = readable(parts.archive.find(decision_id), caller)
+    kept = reading.find(decision_id, caller, parts.archive)
     if wants_document(http):
         return JSONResponse(document(kept, caller, parts.texts), headers=VARIES)
     place = parts.archive.place(decision_id)

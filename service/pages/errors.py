@@ -1,28 +1,34 @@
 """What goes wrong, as a page for a browser and as the one JSON shape for everyone else."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import URL
 
-from service.doors import ACCOUNT
-from service.errors import PasswordDue
+from service.decisions import Caller
+from service.doors import ACCOUNT, service, visitor
+from service.errors import Failure, PasswordDue
 from service.pages.accepting import wants_page
 from service.pages.forms import is_form
 from service.pages.messages import said
 from service.pages.rendering import page
 
-KNOWN = (400, 401, 403, 404, 405, 500, 503)
+KNOWN = (400, 401, 403, 404, 405, 413, 500, 503)
 
 
-def respond(
+async def respond(
     http: Request, status: int, shape: dict[str, Any], headers: Mapping[str, str] | None = None
 ) -> Response:
-    """The error as the asker can read it; a browser that nobody is signed in with goes to sign in."""
+    """Answer an error as the asker can read it; a browser without a session goes to sign in.
+
+    The page keeps the frame: the menu, the language, and who is signed in.
+    """
     if not _from_browser(http):
         return JSONResponse(shape, status, headers)
     if status == HTTPStatus.UNAUTHORIZED:
@@ -31,10 +37,21 @@ def respond(
         return RedirectResponse(ACCOUNT, HTTPStatus.SEE_OTHER)
     kind = status if status in KNOWN else HTTPStatus.BAD_REQUEST if status < KNOWN[-2] else KNOWN[-2]
     told = said(shape["error"]["code"], shape["error"]["message"])
-    person = getattr(http.state, "person", None)  # where the guard of the page knew somebody
-    response = page(http, "error.html", person, status=status, kind=int(kind), said=told)
+    response = page(
+        http, "error.html", await _person(http), status, number=int(status), kind=int(kind), said=told
+    )
     response.headers.update(headers or {})
     return response
+
+
+async def _person(http: Request) -> Caller | None:
+    """Find who is signed in; None where that cannot be found out, as without a database."""
+    known: Caller | None = getattr(http.state, "person", None)
+    if known is not None:
+        return known
+    with suppress(Failure, SQLAlchemyError):
+        return await visitor(http, service(http))
+    return None
 
 
 def _from_browser(http: Request) -> bool:

@@ -19,6 +19,12 @@ MAX_FILES = 100
 UNREADABLE = "The form cannot be read; use the page of this service."
 
 
+class FormTooLarge(RequestUnreadable):
+    """A form is larger than its page takes (RFC 9110, section 15.5.14)."""
+
+    status = 413
+
+
 def is_form(http: Request) -> bool:
     """Whether a form was sent, be it an empty one, as only browsers do."""
     return _kind(http) in ("", URLENCODED, PARTS)
@@ -92,7 +98,7 @@ async def _bounded(http: Request, limit: int) -> AsyncGenerator[bytes, None]:
 
 
 def _too_large(limit: int) -> RequestUnreadable:
-    return RequestUnreadable(f"The form is larger than {limit} bytes; send less.")
+    return FormTooLarge(f"The form is larger than {limit} bytes; send less.")
 
 
 def _kind(http: Request) -> str:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from service.decisions import Caller
+from service.decisions.access import scope
 from service.doors import ServiceDep, now, visitor
 from service.errors import CallerUnknown
 from service.pages.accepting import wants_document
@@ -17,6 +18,7 @@ from service.pages.listing import moment
 from service.pages.overviews.desk import Waiting, waiting
 from service.pages.rendering import language, page
 from service.pages.words import Words
+from service.people.rights import READS_DECISIONS
 from service.record.briefs import Brief
 from service.record.queries import Search
 from service.wiring import Service
@@ -28,15 +30,18 @@ LATEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the first page says of the service."""
+    """What the first page says of the service.
+
+    `chart` is None for a person who does not read decisions of others, `latest` for one who reads none.
+    """
 
     opa: bool
     database: bool
     revision: str
     acts: list[str]
     on_record: int
-    chart: Chart
-    latest: list[Brief]
+    chart: Chart | None
+    latest: list[Brief] | None
     waiting: Waiting | None
 
 
@@ -62,15 +67,18 @@ def _overview(parts: Service, person: Caller, opa: bool, today: date, words: Wor
     zone = parts.settings.zone
     days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
     spans = [(moment(day, zone), moment(day + timedelta(days=1), zone)) for day in days]
+    reads = scope(person)
     return Overview(
         opa=opa,
         database=parts.archive.ready(),
         revision=parts.policy.revision,
         acts=[words.pick(parts.texts.title(act)) for act in parts.texts.acts],
         on_record=parts.archive.count(),
-        chart=chart(days, parts.archive.tally(spans)),
-        latest=parts.archive.search(
-            Search(limit=LATEST, caller=None if person.reads_all else person.name)
-        ).rows,
+        chart=chart(days, parts.archive.tally(spans)) if reads.others else None,
+        latest=parts.archive.search(Search(limit=LATEST, scope=reads)).rows if _reads(person) else None,
         waiting=waiting(parts, person, today),
     )
+
+
+def _reads(person: Caller) -> bool:
+    return any(person.may(right) for right in READS_DECISIONS)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from service.decisions import Caller
+from service.decisions.access import scope
 from service.doors import ServiceDep, now
 from service.errors import NotFound
 from service.law.acts import Act, Article, Rule
@@ -128,12 +129,11 @@ def one(act: str, article: str, http: Request, caller: LookerDep, parts: Service
 def _lines(caller: Caller, parts: Service) -> Lines:
     """The counts are those of the decisions that the caller may read."""
     law = index(parts.settings.policies)
-    asked_by = None if caller.reads_all else caller.name
     return Lines(
         law=law,
         on=now().astimezone(parts.settings.zone).date(),
         cases=cases(parts.settings.policies),
-        spoken=parts.archive.spoken(NEWEST, asked_by),
+        spoken=parts.archive.spoken(NEWEST, scope(caller)),
         stale=law.revision != parts.policy.revision,
     )
 

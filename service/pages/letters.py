@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from service.decisions import Caller
+from service.decisions.access import Kind, Thing, of, sees
 from service.doors import ServiceDep, by, now
 from service.errors import CallerForbidden, NotFound
 from service.letters import shortcode
@@ -42,7 +43,7 @@ def listed(
     number: Annotated[int, Query(alias="page", ge=1, le=LAST_PAGE)] = 1,
 ) -> Response:
     """The letters this person may read, the newest first."""
-    unit = None if person.may(Right.READ) else person.agency or ""
+    unit = None if sees(person, Thing(Kind.LETTER)) else person.agency or ""
     rows, total = parts.letters.search(unit, q.strip() or None, (number - 1) * SIZE, SIZE)
     return page(
         http,
@@ -69,7 +70,7 @@ def export(
 
     Who may export and not read finds none.
     """
-    words, unit = Words(language(http)), None if person.may(Right.READ) else ""
+    words, unit = Words(language(http)), None if sees(person, Thing(Kind.LETTER)) else ""
     rows, _ = parts.letters.search(unit, q.strip() or None, 0, MOST)
     return workbook(
         http,
@@ -119,7 +120,7 @@ def _note(http: Request, person: Caller, parts: Service, letter: Issued, kind: s
 def _readable(typed: str, person: Caller, parts: Service) -> Issued:
     """The letter, if this person may read it; raises NotFound and CallerForbidden."""
     letter = parts.letters.find(shortcode.read(typed) or "")
-    if not (person.may(Right.READ) or _own(letter, person)):
+    if not sees(person, of(Kind.LETTER, letter.unit)):
         raise NotFound("没有该核验码对应的文书。There is no letter of this code.", "code")
     if not _open(letter, person):
         raise CallerForbidden(
@@ -130,13 +131,9 @@ def _readable(typed: str, person: Caller, parts: Service) -> Issued:
     return letter
 
 
-def _own(letter: Issued, person: Caller) -> bool:
-    return person.agency is not None and letter.unit == person.agency
-
-
 def _open(letter: Issued, person: Caller) -> bool:
     """Whether what the letter says is open to this person: a secret project's only to some."""
-    return not letter.secret or person.reads_secrecy or _own(letter, person)
+    return not letter.secret or sees(person, of(Kind.PARTICULARS, letter.unit))
 
 
 def _conclusion(letter: Issued) -> str | None:

@@ -9,6 +9,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.decisions import Caller
+from service.decisions.access import scope
 from service.pages.words import Words
 from service.record.briefs import Brief, Found
 from service.record.queries import COUNTED, Search
@@ -63,12 +64,13 @@ class Wanted(BaseModel):
         return any((self.outcome, self.action, self.caller, self.q, self.since, self.until))
 
     def search(self, caller: Caller, zone: ZoneInfo) -> Search:
-        """Put it to the record; a gateway key finds its own only. Days are those of the house's time zone."""
+        """Put it to the record, limited to what the caller may read. Days are of the house's time zone."""
         last = self.until + timedelta(days=1) if self.until else None
         return Search(
+            scope=scope(caller),
             outcome=self.outcome or None,
             action=self.action or None,
-            caller=self.caller or None if caller.reads_all else caller.name,
+            caller=self.caller or None,
             text=self.q.strip() or None,
             since=moment(self.since, zone) if self.since else None,
             until=moment(last, zone) if last else None,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.decisions import Caller
-from service.people.rights import Right
+from service.people.rights import READS_DECISIONS, Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ ENTRIES = (
     Entry("/", "home"),
     Entry("/projects", "project_list", (Right.READ, Right.READ_OWN)),
     Entry("/platforms", "platforms", (Right.PLATFORMS,)),
-    Entry("/decisions", "decisions", (Right.DECISIONS,)),
+    Entry("/decisions", "decisions", READS_DECISIONS),
     Entry("/law", "law", (Right.TRY,)),
     Entry("/law/try", "try", (Right.TRY,)),
     Entry("/letters", "letters", (Right.READ, Right.READ_OWN)),

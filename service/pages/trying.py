@@ -14,8 +14,8 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from catalog import documents
 from service import canonical
-from service.decisions import Caller, Kept, conclude, decide
-from service.decisions.reading import document, readable
+from service.decisions import Caller, Kept, conclude, decide, reading
+from service.decisions.reading import document
 from service.doors import CallerDep, ServiceDep, now
 from service.errors import RequestUnreadable
 from service.law.index import index
@@ -68,7 +68,7 @@ async def suppose(http: Request, caller: TrierDep, parts: ServiceDep) -> Respons
 @router.get("/decisions/{decision_id}/explanation")
 async def explained(decision_id: str, http: Request, caller: CallerDep, parts: ServiceDep) -> Response:
     """Why, condition by condition, and what would be needed: JSON, a page, or with `part` its inner part."""
-    kept = readable(await to_thread.run_sync(parts.archive.find, decision_id), caller)
+    kept = await to_thread.run_sync(reading.find, decision_id, caller, parts.archive)
     told = await explanation(kept, caller, parts)
     if wants_document(http):
         return JSONResponse(told, headers={"Cache-Control": "no-store", "Vary": "Accept, Cookie"})
@@ -79,7 +79,7 @@ async def explained(decision_id: str, http: Request, caller: CallerDep, parts: S
 async def _kept(decision_id: str, caller: Caller, parts: Service) -> Kept | None:
     if not decision_id:
         return None
-    return readable(await to_thread.run_sync(parts.archive.find, decision_id.strip()), caller)
+    return await to_thread.run_sync(reading.find, decision_id.strip(), caller, parts.archive)
 
 
 def _texts(http: Request) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.names import NameWrong, named
 from service.decisions import Caller
 from service.errors import Failure
 from service.people.rights import AccountRole, rights
@@ -43,10 +44,19 @@ class Draft:
                 "lower-case letters, digits or . _ -, and begins with a letter or a digit.",
                 "username",
             )
-        if not self.name.strip() or len(self.name) > MOST_NAME or not self.name.isprintable():
+        object.__setattr__(self, "name", self._named())
+
+    def _named(self) -> str:
+        """The name as it is kept; raises AccountRefused."""
+        try:
+            name = named(self.name)
+        except NameWrong as wrong:
+            raise AccountRefused(f"姓名的{wrong.said.zh}。In the name, {wrong.said.en}.", "name") from None
+        if not 0 < len(name) <= MOST_NAME:
             raise AccountRefused(
                 f"姓名应当为 1 至 {MOST_NAME} 个字符。A name has 1 to {MOST_NAME} characters.", "name"
             )
+        return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,7 @@ def _may_bind(found: Mapping[Any, Any]) -> bool:
 
 def _columns(draft: Draft) -> dict[str, Any]:
     return {
-        "name": draft.name.strip(),
+        "name": draft.name,
         "agency": draft.agency,
         "roles": " ".join(ordered(draft.roles)),
         "binding": draft.binding,

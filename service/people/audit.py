@@ -51,6 +51,16 @@ class Deed(StrEnum):
     DECIDED = "decided"
 
 
+PROJECT_DEEDS = frozenset(
+    {
+        Deed.SUBMITTED, Deed.TAKEN, Deed.CORRECTED, Deed.RETURNED, Deed.FORWARDED, Deed.ISSUED,
+        Deed.OVERRIDDEN, Deed.DRAFTED, Deed.CONFIRMED, Deed.PAPERS_ASKED, Deed.PAPER_ADDED, Deed.NOTED,
+        Deed.AGREED, Deed.SENT_BACK, Deed.WITHDRAWN, Deed.DECIDED,
+    }
+)  # fmt: skip
+"""The deeds that are about one project, which is named in `about`."""
+
+
 @dataclass(frozen=True, slots=True)
 class By:
     """Who does something, when, and from which network address; None where it is the command line."""
@@ -103,7 +113,7 @@ class Audit:
         return [_noted(found) for found in rows], total
 
 
-def row(by: By, deed: Deed, about: str | None = None, **details: Any) -> dict[str, Any]:
+def row(by: By, deed: Deed, about: str | None = None, /, **details: Any) -> dict[str, Any]:
     """A row as it is kept; details are small and never hold a secret."""
     return {
         "at": moment(by.at),

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, RowMapping
 
 from catalog.database import reading, writing
 from catalog.memory import Memory
+from catalog.names import NameWrong, named
 from catalog.register import changed, generation
 from service.decisions import Caller
 from service.decisions.caller import CONSUMER_HEADER, PURPOSE_HEADER
@@ -26,6 +27,7 @@ class KeyRefused(Failure):
     code = "key_refused"
 
 
+MOST_NAME = 100
 NONE = "none"
 """Stands for no header at all."""
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
@@ -84,6 +86,7 @@ class Keys:
 
         Raises KeyRefused when the name was ever used, or another key in force has that certificate.
         """
+        name = _named(name)
         if name.startswith(MARK):
             raise KeyRefused(f'A name that begins with "{MARK}" is a person\'s; choose another name.', name)
         token = secrets.draw("gxk")
@@ -169,6 +172,17 @@ class _Held:
         if self.expires_on and self.expires_on < today.isoformat():
             raise CallerUnknown(f"This key expired after {self.expires_on}; ask the operator for a new one.")
         return self.holder
+
+
+def _named(name: str) -> str:
+    """A key's name as it is kept; raises KeyRefused."""
+    try:
+        kept = named(name)
+    except NameWrong as wrong:
+        raise KeyRefused(f"In the name of the key, {wrong.said.en}.", name) from None
+    if not 0 < len(kept) <= MOST_NAME:
+        raise KeyRefused(f"A key's name has 1 to {MOST_NAME} characters.", name)
+    return kept
 
 
 def _holder(row: RowMapping) -> Caller:

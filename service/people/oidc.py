@@ -142,6 +142,8 @@ class Provider:
             nonce={"essential": True, "value": going.nonce},
             azp={"value": self.client_id},
         ).validate(claims)
+        if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and "azp" not in claims:
+            raise ValueError("of several audiences the token names none that it was issued to (azp)")
         return claims
 
     async def _discovered(self, client: Any) -> dict[str, Any]:

@@ -8,15 +8,15 @@ project's own stages: it is about persons, not about roles.
 from collections.abc import Iterable
 from enum import StrEnum
 
-from service.decisions.caller import ASK, READ_ALL, SECRECY
+from service.decisions.caller import ASK, CASES, READ, READ_ALL, READ_OWN, SECRECY, SUBMIT, TRY
 
 
 class Right(StrEnum):
     """One thing that somebody may do."""
 
-    SUBMIT = "project.submit"
-    READ_OWN = "project.read_own"
-    READ = "project.read"
+    SUBMIT = SUBMIT
+    READ_OWN = READ_OWN
+    READ = READ
     REVIEW = "project.review"
     CHECK = "project.check"
     ISSUE = "project.issue"
@@ -26,10 +26,11 @@ class Right(StrEnum):
     EXPORT = "list.export"
     OFFICE = "office.edit"
     PLATFORMS = "platforms.edit"
+    CASES = CASES
     DECISIONS = READ_ALL
     ASK = ASK
     SECRECY = SECRECY
-    TRY = "law.try"
+    TRY = TRY
     ACCOUNTS = "account.manage"
     AUDIT = "audit.read"
 
@@ -48,7 +49,9 @@ class AccountRole(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-_OFFICE = {Right.READ, Right.DECISIONS, Right.ASK, Right.SECRECY, Right.TRY, Right.FIGURES, Right.EXPORT}
+_LOOKS = {Right.READ, Right.CASES, Right.DECISIONS, Right.TRY}
+"""What everybody needs who reads the files of all agencies."""
+_OFFICE = {*_LOOKS, Right.ASK, Right.SECRECY, Right.FIGURES, Right.EXPORT}
 """What all three who sign an opinion need."""
 
 RIGHTS: dict[AccountRole, frozenset[Right]] = {
@@ -57,33 +60,23 @@ RIGHTS: dict[AccountRole, frozenset[Right]] = {
     AccountRole.CHECKER: frozenset({*_OFFICE, Right.CHECK}),
     AccountRole.ISSUER: frozenset({*_OFFICE, Right.ISSUE, Right.REDECIDE}),
     AccountRole.CLERK: frozenset({Right.ASK, Right.TRY}),
-    AccountRole.OPERATOR: frozenset({Right.DECISIONS, Right.ASK, Right.TRY, Right.EXPORT}),
-    AccountRole.SUPERVISOR: frozenset(
-        {Right.READ, Right.DECISIONS, Right.TRY, Right.FIGURES, Right.EXPORT, Right.AUDIT}
-    ),
-    AccountRole.AUTHOR: frozenset({Right.READ, Right.DECISIONS, Right.TRY, Right.REDECIDE, Right.DRAFT}),
+    AccountRole.OPERATOR: frozenset({Right.CASES, Right.DECISIONS, Right.ASK, Right.TRY, Right.EXPORT}),
+    AccountRole.SUPERVISOR: frozenset({*_LOOKS, Right.FIGURES, Right.EXPORT, Right.AUDIT}),
+    AccountRole.AUTHOR: frozenset({*_LOOKS, Right.REDECIDE, Right.DRAFT}),
     AccountRole.ADMINISTRATOR: frozenset({Right.ACCOUNTS, Right.AUDIT, Right.OFFICE, Right.PLATFORMS}),
 }
 
-READER = frozenset({Right.READ, Right.DECISIONS, Right.TRY, Right.FIGURES})
+READER = frozenset({*_LOOKS, Right.FIGURES})
 """What a read-only session may do, opened by a one-time link."""
 
-ANALYST = frozenset(
-    {
-        Right.SUBMIT,
-        Right.READ,
-        Right.DECISIONS,
-        Right.ASK,
-        Right.SECRECY,
-        Right.TRY,
-        Right.FIGURES,
-        Right.EXPORT,
-    }
-)
+ANALYST = frozenset({*_OFFICE, Right.SUBMIT})
 """What a program may do with an analyst's key: it files projects for any agency, and signs nothing."""
 
-GATEWAY = frozenset({Right.DECISIONS, Right.ASK, Right.TRY})
-"""What a program may do with a gateway's key; of decisions it reads its own only."""
+GATEWAY = frozenset({Right.ASK, Right.TRY, Right.CASES})
+"""What a program may do with a gateway's key: it reads the decisions that it asked for, and no others."""
+
+READS_DECISIONS = (Right.DECISIONS, Right.ASK, Right.READ_OWN)
+"""The rights of which one opens the list of decisions; `service.decisions.access` says which it shows."""
 
 
 def rights(roles: Iterable[AccountRole]) -> frozenset[str]:

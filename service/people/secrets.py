@@ -4,6 +4,7 @@ A plain SHA-256 is enough for a secret that cannot be guessed; passwords, which 
 """
 
 import hashlib
+import hmac
 import secrets
 
 
@@ -15,6 +16,21 @@ def draw(prefix: str) -> str:
 def crumb(session: str) -> str:
     """What a page of this session writes into its forms: nobody makes it who does not hold the session."""
     return digest(f"form:{session}")
+
+
+def sealed(session: str, text: str) -> str:
+    """A text that an address may carry to a page of this session, after its seal."""
+    return f"{_seal(session, text)}.{text}"
+
+
+def unsealed(session: str, carried: str) -> str | None:
+    """The text that `sealed` was given in this session; None for any other."""
+    seal, _, text = carried.partition(".")
+    return text if same(seal, _seal(session, text)) else None
+
+
+def _seal(session: str, text: str) -> str:
+    return hmac.new(session.encode(), f"text:{text}".encode(), hashlib.sha256).hexdigest()
 
 
 def same(one: str, other: str) -> bool:

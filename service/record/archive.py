@@ -10,11 +10,13 @@ from sqlalchemy import Connection, Engine, RowMapping
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.database import reading
+from service.decisions.access import Scope
 from service.decisions.decision import Decision, Kept
 from service.facts import Established
 from service.policy import Outcome, Ruled, Ruling
 from service.record import queries
 from service.record.briefs import Brief, Found, Place, brief, place
+from service.record.entry import DECISION
 from service.record.journal.filing import filed
 from service.record.queries import Search
 from service.record.spoken import Spoken, tallied
@@ -38,10 +40,13 @@ class Archive:
 
     engine: Engine
 
-    def find(self, decision_id: str) -> Kept | None:
-        """The decision of this id with its facts and ruling; None: no such decision."""
+    def find(self, decision_id: str, scope: Scope | None = None) -> Kept | None:
+        """The decision of this id with its facts and ruling; None: no such decision in the scope.
+
+        Doors go through `service.decisions.reading`, which always limits the scope.
+        """
         with filed(self.engine) as connection:
-            row = queries.entry(connection, decision_id)
+            row = queries.entry(connection, decision_id, scope)
             return None if row is None else _kept(connection, row)
 
     def place(self, decision_id: str) -> Place | None:
@@ -50,10 +55,10 @@ class Archive:
             row = queries.entry(connection, decision_id)
             return None if row is None else place(row)
 
-    def find_search(self, search_id: str) -> FoundSearch | None:
-        """The search of this id, with what it looked at; None: no such search."""
+    def find_search(self, search_id: str, scope: Scope) -> FoundSearch | None:
+        """The search of this id, with what it looked at; None: no such search in the scope."""
         with filed(self.engine) as connection:
-            row = queries.search(connection, search_id)
+            row = queries.search(connection, search_id, scope)
             if row is None:
                 return None
             body: dict[str, Any] = json.loads(row["body"])
@@ -86,12 +91,13 @@ class Archive:
             )
         return [{outcome: next(counts) for outcome in outcomes} for _ in days]
 
-    def spoken(self, limit: int, caller: str | None = None) -> Spoken:
-        """How often each code stood in the newest decisions, what-if ones left out."""
+    def spoken(self, limit: int, scope: Scope | None = None) -> Spoken:
+        """How often each code stood in the newest decisions in the scope, hypothetical ones left out."""
         with filed(self.engine) as connection:
-            rows = queries.newest(connection, limit, caller)
-            asked = [(json.loads(row["body"]), row["outcome"]) for row in rows]
-            real = [(body["ruling"], outcome) for body, outcome in asked if not body["hypothetical"]]
+            rows = queries.newest(connection, limit, scope)
+            real = [
+                (json.loads(row["body"])["ruling"], row["outcome"]) for row in rows if row["kind"] == DECISION
+            ]
             texts = queries.texts(connection, (digest for digest, _ in real))
         return tallied(real, texts)
 

@@ -12,8 +12,11 @@ from service.canonical import Algorithm
 from service.decisions.decision import Decision
 from service.decisions.searched import Candidate, Searched
 
-SEARCH = "search"
-"""The kind, and the outcome, of an entry that is a search; every other entry is a decision."""
+DECISION, SUPPOSED, SEARCH = "decision", "supposed", "search"
+"""The kinds of entries: a decision, a hypothetical one, a search (whose outcome is `search`, too)."""
+DECISIONS = (DECISION, SUPPOSED)
+"""The kinds of entries that are decisions. A reader of decisions names them, so that an entry of any other
+kind, also one that comes later, is not taken for a decision."""
 REPEATED = ("id", "at", "caller", "outcome")
 """Members of the body that a column of the same name repeats as they are."""
 
@@ -141,10 +144,18 @@ def columns_of(body: dict[str, Any]) -> dict[str, Any]:
     """The columns that repeat the body; `verify` compares them with it."""
     request = body["request"]
     return {key: body[key] for key in REPEATED} | {
+        "kind": kind_of(body),
         "action": request["action"]["name"],
         "subject": request["subject"]["id"],
+        "type": request["resource"]["type"],
         "resource": request["resource"]["id"],
     }
+
+
+def kind_of(body: dict[str, Any]) -> str:
+    """The kind of an entry. A decision's body names none; every other kind is written in it."""
+    kind: str = body.get("kind") or (SUPPOSED if body["hypothetical"] else DECISION)
+    return kind
 
 
 def link(previous: str, chain: str, seq: int, body: bytes, algorithm: Algorithm) -> str:

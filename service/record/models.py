@@ -4,7 +4,7 @@ What is kept stands in the journal first, a group of entries in one row, and is 
 can be searched. Filed entries are only ever added; `record_chains` keeps each chain's head.
 """
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.base import Base
@@ -33,15 +33,28 @@ class Entry(Base):
     """One decision. `body` is what the hash covers; the other columns repeat it, to be searched."""
 
     __tablename__ = "record_entries"
-    __table_args__ = (Index(None, "at"), Index(None, "caller", "at"), Index(None, "outcome", "at"))
+    __table_args__ = (
+        Index(None, "at"),
+        Index(None, "caller", "at"),
+        Index(None, "outcome", "at"),
+        Index(
+            "ix_record_entries_project",
+            "resource",
+            "at",
+            sqlite_where=text("type = 'project'"),
+            postgresql_where=text("type = 'project'"),
+        ),
+    )
 
     chain: Mapped[str] = mapped_column(primary_key=True, comment="record_chains.name")
     seq: Mapped[int] = mapped_column(primary_key=True, comment="From 1, no gap")
     id: Mapped[str] = mapped_column(unique=True, comment="The decision's id")
+    kind: Mapped[str] = mapped_column(comment="decision, supposed (a hypothetical one), search or another")
     at: Mapped[str] = mapped_column(comment="When it was asked: UTC, ISO 8601, microseconds")
     caller: Mapped[str] = mapped_column(comment="The key or session that asked")
     action: Mapped[str] = mapped_column(comment="The deed asked about")
     subject: Mapped[str] = mapped_column(comment="The id of who asked")
+    type: Mapped[str] = mapped_column(comment="The type of what was asked about")
     resource: Mapped[str] = mapped_column(comment="The id of what was asked about")
     outcome: Mapped[str] = mapped_column(comment="permit, deny or indeterminate; search for a search")
     body: Mapped[str] = mapped_column(comment="Canonical JSON of the whole entry")

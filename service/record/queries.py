@@ -10,9 +10,11 @@ from sqlalchemy import (
     RowMapping,
     Select,
     String,
+    and_,
     bindparam,
     cast,
     func,
+    literal_column,
     or_,
     select,
     union,
@@ -20,12 +22,15 @@ from sqlalchemy import (
 )
 
 from catalog import models
-from service.record.entry import SEARCH
+from service.decisions.access import PROJECT, Scope
+from service.record.entry import DECISION, DECISIONS, SEARCH
 from service.record.journal import pieces
 from service.record.journal import queries as journal
 from service.record.models import Chain, Document, Entry, Segment
 
-_DECISION = Entry.outcome != SEARCH
+_DECISION = Entry.kind.in_(DECISIONS)
+_ON_PROJECT = Entry.type == literal_column(f"'{PROJECT}'")
+"""Written out, as the index that has only these entries says it."""
 CHUNK = 1_000
 """Entries held in memory at once when a whole chain is read."""
 _ROWS = (
@@ -119,15 +124,30 @@ def known(connection: Connection, digests: Sequence[str]) -> set[str]:
     return set(connection.scalars(select(Document.digest).where(Document.digest.in_(digests))))
 
 
-def entry(connection: Connection, decision_id: str) -> RowMapping | None:
-    """The entry of one decision."""
-    query = select(Entry.__table__).where(Entry.id == decision_id, _DECISION)
+def within(scope: Scope | None) -> list[ColumnElement[bool]]:
+    """The conditions under which a caller may read an entry; None limits nothing."""
+    if scope is None or scope.everything:
+        return []
+    seen: list[ColumnElement[bool]] = [Entry.caller == scope.caller]
+    if scope.others:
+        seen.append(~_ON_PROJECT)
+    if scope.projects:
+        seen.append(_ON_PROJECT)
+    if scope.agency is not None:
+        own = select(models.Project.id).where(models.Project.unit == scope.agency)
+        seen.append(and_(_ON_PROJECT, Entry.kind == DECISION, Entry.resource.in_(own)))
+    return [or_(*seen)]
+
+
+def entry(connection: Connection, decision_id: str, scope: Scope | None = None) -> RowMapping | None:
+    """The entry of one decision, where it is in the scope."""
+    query = select(Entry.__table__).where(Entry.id == decision_id, _DECISION, *within(scope))
     return connection.execute(query).mappings().one_or_none()
 
 
-def search(connection: Connection, search_id: str) -> RowMapping | None:
-    """The entry of one search."""
-    query = select(Entry.__table__).where(Entry.id == search_id, Entry.outcome == SEARCH)
+def search(connection: Connection, search_id: str, scope: Scope | None = None) -> RowMapping | None:
+    """The entry of one search, where it is in the scope."""
+    query = select(Entry.__table__).where(Entry.id == search_id, Entry.kind == SEARCH, *within(scope))
     return connection.execute(query).mappings().one_or_none()
 
 
@@ -144,11 +164,10 @@ def latest(connection: Connection, limit: int, caller: str | None = None) -> lis
     return list(connection.execute(query).mappings())
 
 
-def newest(connection: Connection, limit: int, caller: str | None) -> list[RowMapping]:
-    """The bodies and outcomes of the newest entries, of one caller or of all."""
-    query = select(Entry.body, Entry.outcome).order_by(Entry.at.desc()).limit(limit)
-    query = query if caller is None else query.where(Entry.caller == caller)
-    return list(connection.execute(query).mappings())
+def newest(connection: Connection, limit: int, scope: Scope | None) -> list[RowMapping]:
+    """The bodies, kinds and outcomes of the newest decisions in the scope."""
+    query = select(Entry.body, Entry.kind, Entry.outcome).where(_DECISION, *within(scope))
+    return list(connection.execute(query.order_by(Entry.at.desc()).limit(limit)).mappings())
 
 
 def count(connection: Connection) -> int:
@@ -160,10 +179,12 @@ def count(connection: Connection) -> int:
 class Search:
     """Which entries a list shows, and how.
 
-    `text` is looked for in ids and callers, and in the names the register has for those ids. `since` and
-    `until` are moments as the record writes them, the first included, the last not.
+    `scope`: what its reader may read; None limits nothing. `text` is looked for in ids and callers, and in
+    the names the register has for those ids. `since` and `until` are moments as the record writes them, the
+    first included, the last not.
     """
 
+    scope: Scope | None = None
     outcome: str | None = None
     action: str | None = None
     caller: str | None = None
@@ -224,7 +245,8 @@ def texts(connection: Connection, digests: Iterable[str]) -> dict[str, str]:
 
 def _matching(search: Search) -> list[ColumnElement[bool]]:
     equal = {Entry.outcome: search.outcome, Entry.action: search.action, Entry.caller: search.caller}
-    wanted = [_DECISION, *(column == value for column, value in equal.items() if value is not None)]
+    wanted = [_DECISION, *within(search.scope)]
+    wanted += [column == value for column, value in equal.items() if value is not None]
     wanted += [Entry.at >= search.since] if search.since else []
     wanted += [Entry.at < search.until] if search.until else []
     return [*wanted, _saying(search.text)] if search.text else wanted

@@ -2,7 +2,7 @@
 
 Four eyes: whoever has had a part in a project, as submitter, reviewer, checker or issuer, keeps it, in every
 round, and gets no other, whatever roles the account has. The database holds it as well: a person has one row
-a project.
+a project. Nor does anybody review, check or issue a project of the own agency.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,13 +16,14 @@ from sqlalchemy import Connection, Engine, RowMapping
 
 from catalog.database import reading, writing
 from service import canonical
-from service.decisions import Caller
+from service.decisions import Caller, access
+from service.decisions.access import Kind
 from service.errors import NotFound
 from service.people.rights import Right
 from service.review import queries
 from service.review.failures import ReviewRefused, RightMissing, SamePerson, StageWrong, WordsMissing
 from service.review.moments import stamp, today
-from service.review.owning import covered, filed, own
+from service.review.owning import covered, filed, impartial, own
 from service.review.periods import due
 from service.review.ports import Audit
 from service.review.stages import TRANSITIONS, Chair, Deed, Stage, Transition, possible, transitions
@@ -32,6 +33,8 @@ Row = Mapping[Any, Any]
 Work = Callable[[Connection, Row], Mapping[str, Any]]
 """What a deed does beside moving the project on; gives the columns that change."""
 
+OFFICE = (Chair.REVIEWER, Chair.CHECKER, Chair.ISSUER)
+"""The parts of the reviewing office, which judges projects of other agencies only."""
 LONGEST = 10_000
 """Characters of a reason, a note or a ground."""
 NOBODY = "There is no such project, or it is not yours to read."
@@ -128,8 +131,8 @@ class Acting:
         event |= {"by": act.caller.name, "at": stamp(act.at), "note": act.note, "details": details}
         queries.add_event(connection, event)
         self.audit(
-            connection, who=act.caller.name, deed=f"project.{act.deed.value}", about=act.project, at=act.at,
-            details=act.note or details,
+            connection, who=act.caller.name, address=act.caller.address, deed=f"project.{act.deed.value}",
+            about=act.project, at=act.at, details={"why": act.note, **(act.details or {})},
         )  # fmt: skip
 
 
@@ -140,6 +143,8 @@ def taken_up(connection: Connection, act: Act, row: Row | None) -> Transition:
         covered(connection, act.caller, row["unit"] if row else act.unit)
     if step.chair is not None:
         free(connection, act, step.chair)
+    if step.chair in OFFICE:
+        impartial(act.caller, row["unit"] if row else act.unit)
     return step
 
 
@@ -163,11 +168,9 @@ def found(connection: Connection, act: Act) -> RowMapping | None:
 
 
 def sees(caller: Caller, row: Row) -> bool:
-    """Whether somebody may read a project: all that was ever submitted, or those of the own agency."""
-    own = caller.agency is not None and caller.agency == row["unit"]
-    if own and (caller.may(Right.READ_OWN) or caller.may(Right.SUBMIT)):
-        return True
-    return caller.may(Right.READ) and row["round"] > 0
+    """Say whether a caller may read a project in review; one that was never submitted is a draft."""
+    kind = Kind.PROJECT if row["round"] > 0 else Kind.DRAFT
+    return access.sees(caller, access.of(kind, row["unit"]))
 
 
 def allowed(act: Act, row: Row | None) -> Transition:

@@ -90,7 +90,10 @@ class Comparing(Reviewing):
         def put() -> None:
             with writing(self.database) as connection:
                 work(connection)
-                self.audit(connection, who=caller.name, deed=deed, about=number, at=at, details=None)
+                self.audit(
+                    connection, who=caller.name, address=caller.address, deed=deed, about=number, at=at,
+                    details={},
+                )  # fmt: skip
 
         await to_thread.run_sync(put)
 

@@ -1,4 +1,7 @@
-"""Who decides a project, and both questions put: its approval, and the money for it."""
+"""Who decides a project, and both questions put: its approval, and the money for it.
+
+The caller's right to the project was checked by the deed (`service.review.acting`) before anything is asked.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -59,9 +62,9 @@ async def ask(
     raises.
     """
     known = await in_time(_registered, project.id, house)
-    stated = {} if known else _stated(project)
+    stated, filing = {} if known else _stated(project), replace(caller, filing=project.id)
     return {
-        action: await decide(request(project.id, stated, action, bodies[action]), caller, at, house)
+        action: await decide(request(project.id, stated, action, bodies[action]), filing, at, house)
         for action in QUESTIONS
     }
 
@@ -73,7 +76,7 @@ async def suppose(
 
     Raises what `decide` raises.
     """
-    supposing, stated = replace(caller, trying=True), _stated(project)
+    supposing, stated = replace(caller, trying=True, filing=project.id), _stated(project)
     asked = {
         action: request(project.id, stated, action, bodies[action], what_if=True) for action in QUESTIONS
     }

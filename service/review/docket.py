@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, RowMapping
 
 from catalog.database import reading
 from catalog.entries import Project
+from catalog.names import KEPT
 from catalog.register import Snapshot
 from service.decisions import Caller, Kept
 from service.decisions.answer import answer
@@ -153,7 +154,7 @@ class _Kept:
 def entry_of(connection: Connection, project: str, stage: str, rounds: Sequence[RowMapping]) -> Project:
     """The entry that is decided on, from the register; a draft's own, which nobody has registered."""
     registered = None if stage == Stage.DRAFT else Snapshot(connection).project(project)
-    return registered or Project.model_validate_json(rounds[-1]["entry"])
+    return registered or Project.model_validate_json(rounds[-1]["entry"], context=KEPT)
 
 
 def overrides_of(connection: Connection, project: str) -> tuple[OverrideKept, ...]:
@@ -198,7 +199,7 @@ def _docket(  # noqa: PLR0913, PLR0917  what a file is made of
 
 
 def _entry(round_: RowMapping) -> Project:
-    return Project.model_validate_json(round_["entry"])
+    return Project.model_validate_json(round_["entry"], context=KEPT)
 
 
 def _left(round_: RowMapping, kept: _Kept) -> Project:

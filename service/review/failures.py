@@ -5,6 +5,7 @@ ReviewRefused
 ├── RightMissing      403  nobody without the right
 ├── SamePerson        409  four eyes: this person has another part in the project
 ├── OwnAgencyOnly     403  a submitter acts for the own agency
+├── OwnProject        403  a reviewer, checker or issuer acts for another agency
 ├── IdWrong           400  an id that no address can hold
 ├── AmountWrong       400  an amount beyond all money
 ├── IdTaken           409  another unit filed under this id
@@ -56,6 +57,13 @@ class OwnAgencyOnly(ReviewRefused):
 
     status = 403
     code = "own_agency_only"
+
+
+class OwnProject(ReviewRefused):
+    """The project is of the person's own agency, and is judged by others."""
+
+    status = 403
+    code = "own_project"
 
 
 class IdWrong(ReviewRefused):

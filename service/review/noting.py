@@ -1,6 +1,8 @@
 """Each deed of the desk in the audit list, within the deed's own transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -39,8 +41,16 @@ _ALL = {f"project.{deed}": word for deed, word in WORDS.items()} | _OTHERS
 
 
 def noted(  # noqa: PLR0913  the port's signature
-    connection: Connection, /, *, who: str, deed: str, about: str, at: datetime, details: str | None
+    connection: Connection,
+    /,
+    *,
+    who: str,
+    address: str | None,
+    deed: str,
+    about: str,
+    at: datetime,
+    details: Mapping[str, Any],
 ) -> None:
-    """Add a deed to the audit list; `service.review.ports.Audit`."""
-    said = {"why": details} if details else {}
-    queries.add_audit(connection, row(By(who, at), _ALL[deed], about, **said))
+    """Add a deed to the audit list, with what is stated of its details; `service.review.ports.Audit`."""
+    stated = {name: value for name, value in details.items() if value is not None}
+    queries.add_audit(connection, row(By(who, at, address), _ALL[deed], about, **stated))

@@ -1,10 +1,13 @@
-"""Whose projects somebody files: a person the own agency's, a key those of its division."""
+"""Whose projects somebody files and judges.
+
+A person files the own agency's and judges those of others; a key files those of its division.
+"""
 
 from sqlalchemy import Connection
 
 from catalog.register import Snapshot
 from service.decisions import Caller
-from service.review.failures import IdTaken, OwnAgencyOnly
+from service.review.failures import IdTaken, OwnAgencyOnly, OwnProject
 
 
 def own(caller: Caller, unit: str | None) -> None:
@@ -12,6 +15,16 @@ def own(caller: Caller, unit: str | None) -> None:
     if caller.role != "analyst" and (caller.agency is None or caller.agency != unit):
         raise OwnAgencyOnly(
             "只能为本单位申报项目。", "A submitter files projects of the own agency only.", "unit"
+        )
+
+
+def impartial(caller: Caller, unit: str | None) -> None:
+    """Refuse somebody who would judge a project of the own agency; raises OwnProject."""
+    if caller.agency is not None and caller.agency == unit:
+        raise OwnProject(
+            "不得审查、复核、签发本单位申报的项目，请由其他单位的人员办理。",
+            "Nobody reviews, checks or issues a project of the own agency; somebody of another agency does.",
+            "unit",
         )
 
 

@@ -91,11 +91,28 @@ class Audit(Protocol):
     """Keeps who did what to which project, within the transaction of the deed."""
 
     def __call__(  # noqa: PLR0913  each is a column of the list
-        self, connection: Connection, /, *, who: str, deed: str, about: str, at: datetime, details: str | None
+        self,
+        connection: Connection,
+        /,
+        *,
+        who: str,
+        address: str | None,
+        deed: str,
+        about: str,
+        at: datetime,
+        details: Mapping[str, Any],
     ) -> None: ...
 
 
 def no_audit(  # noqa: PLR0913  the port's signature
-    connection: Connection, /, *, who: str, deed: str, about: str, at: datetime, details: str | None
+    connection: Connection,
+    /,
+    *,
+    who: str,
+    address: str | None,
+    deed: str,
+    about: str,
+    at: datetime,
+    details: Mapping[str, Any],
 ) -> None:
     """Where no list of deeds is kept but the project's own timeline."""

@@ -15,6 +15,7 @@ from catalog.database import writing
 from opa.child import OpaChild
 from service import canonical
 from service.decisions import Caller, KeptSearch, search
+from service.decisions.access import scope
 from service.decisions.search import LISTS, MOST
 from service.policy.opa import OpaEngine
 from service.policy.questions import actions
@@ -378,7 +379,7 @@ def test_no_engine_no_result(tmp_path: Path) -> None:
     }
     with desk(database_of(many(3), tmp_path), away) as opened:
         kept = run(opened, read_search(canonical.text(body).encode(), "subject"), GATEWAY)
-        found = Archive(opened.database).find_search(kept.searched.id)
+        found = Archive(opened.database).find_search(kept.searched.id, scope(GATEWAY))
         assert verify(opened.database).faults == []
 
     assert found is not None

@@ -1,12 +1,21 @@
 """What goes wrong, as a page for browsers and as one shape for programs."""
 
 import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx import Client
+from httpx import Client, Response
+from sqlalchemy import insert, text
+
+from catalog.database import engine, writing
+from service.pages.trying import MAX_FORM
+from service.people.rights import AccountRole
+from service.record.models import Entry
+from service.settings import Settings
+from tests.pages.people.people import employ, signed_in
 
 JSON = {"Accept": "application/json"}
 
@@ -94,3 +103,79 @@ def test_a_page_says_what_happened_in_chinese_with_the_english_beside(
     assert chinese not in other
     assert english in other
     assert english in reader.get(path, headers=JSON).json()["error"]["message"]
+
+
+def _framed(page: Response, title: str) -> None:
+    """The page has the menu of who is signed in, the name, the language, and the error's own words."""
+    menu = page.text.partition("<nav")[2].partition("</nav>")[0]
+    assert 'href="/decisions"' in menu
+    assert "样例framed" in page.text
+    assert 'hreflang="en"' in page.text
+    assert title in page.text
+
+
+@pytest.fixture
+def framed(settings: Settings, address: str) -> Iterator[Client]:
+    """A clerk, signed in."""
+    with signed_in(address, employ(settings, "framed", [AccountRole.CLERK])) as client:
+        client.timeout = 60
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "title"),
+    [
+        ("GET", "/people", 403, "无权查看"),
+        ("GET", "/decisions/nothing", 404, "没有该页面或者决定"),
+        ("GET", "/decisions/nothing/explanation", 404, "没有该页面或者决定"),
+        ("GET", "/no/such/page", 404, "没有该页面或者决定"),
+        ("GET", "/law/hb2016/art_99", 404, "没有该页面或者决定"),
+        ("GET", "/sign-out", 405, "该地址不支持此操作"),
+        ("GET", "/decisions?page=0", 400, "请求无法识别"),
+    ],
+)
+def test_an_error_page_keeps_the_frame(
+    framed: Client, method: str, path: str, status: int, title: str
+) -> None:
+    """Whatever goes wrong, the menu, the language and who is signed in stay where they are."""
+    page = framed.request(method, path)
+    assert page.status_code == status
+    _framed(page, title)
+    other = framed.request(method, f"{path}{'&' if '?' in path else '?'}lang=en").text
+    assert title not in other
+    assert "样例framed" in other
+
+
+def test_a_form_that_is_too_large_keeps_the_frame(framed: Client) -> None:
+    """413 has words of its own."""
+    page = framed.post("/law/try", data={"facts": "x" * (MAX_FORM + 1)})
+    assert page.status_code == 413
+    _framed(page, "提交的内容过大")
+
+
+def test_a_failure_keeps_the_frame(
+    settings: Settings, serve: Callable[[Settings], str], tmp_path: Path
+) -> None:
+    """503 where a table is away, and 500 where the record was changed behind the service's back."""
+    file = tmp_path / "broken.db"
+    own = replace(settings, database_url=f"sqlite:///{file}")
+    address = serve(own)
+    employ(own, "framed", [AccountRole.SUPERVISOR])
+    database = engine(own.database_url)
+    with writing(database) as connection:
+        row = dict.fromkeys(Entry.__table__.columns.keys(), "x") | {
+            "seq": 1, "id": "f" * 32, "kind": "decision", "body": "{}",
+            "at": "2026-06-01T04:00:00.000000+00:00",
+        }  # fmt: skip
+        connection.execute(insert(Entry).values(**row))
+    with signed_in(address, "framed") as client:
+        client.timeout = 60
+        with writing(database) as connection:
+            connection.execute(text("DROP TABLE review_projects"))
+        away = client.get("/projects")
+        assert away.status_code == 503
+        _framed(away, "服务暂时不可用")
+        broken = client.get(f"/decisions/{'f' * 32}")  # after this one the server closes the connection
+        assert broken.status_code == 500
+        _framed(broken, "服务发生故障")
+    database.dispose()

@@ -65,7 +65,7 @@ def test_a_form_is_bounded_while_it_arrives(reader: Client, kind: str) -> None:
     """What is too large is refused as soon as it is, whatever it claims to be."""
     begun = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
     answer = reader.post("/law/try", content=begun + b"x" * MAX_FORM, headers={"Content-Type": kind})
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert f"表单超过 {MAX_FORM} 字节" in answer.text
 
 
@@ -99,3 +99,35 @@ def test_a_session_that_ended_comes_back_to_the_page_of_its_form(anyone: Client,
     headers = HTML | {"Referer": f"{address}/law/try?from=a"}
     answer = anyone.post("/law/try", data=FORM, headers=headers)
     assert answer.headers["location"] == "/sign-in?next=/law/try%3Ffrom%3Da"
+
+
+OWN = "http://{host}"
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_let_in"),
+    [
+        ({}, True),
+        ({"Origin": OWN}, True),
+        ({"Origin": "https://{host}"}, True),  # a proxy may have taken TLS off
+        ({"Origin": "http://elsewhere.example"}, False),
+        ({"Origin": "http://{host}.elsewhere.example"}, False),
+        ({"Origin": "null"}, False),
+        ({"Origin": ""}, False),
+        ({"Origin": "http://["}, False),
+        ({"Origin": "file://"}, False),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": OWN}, True),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": OWN}, False),
+        ({"Sec-Fetch-Site": "same-site"}, False),
+    ],
+)
+@pytest.mark.parametrize("path", ["/law/try", "/sign-in"])
+def test_a_form_of_another_site_is_refused(
+    reader: Client, path: str, headers: dict[str, str], *, is_let_in: bool
+) -> None:
+    """By Fetch Metadata, and by `Origin` where a browser sends none; a program sends neither."""
+    sent = {name: value.format(host=reader.base_url.netloc.decode()) for name, value in headers.items()}
+    answer = reader.post(path, data=FORM, headers=sent)
+    assert ("another site" not in answer.text) is is_let_in
+    if not is_let_in:
+        assert answer.status_code == 403

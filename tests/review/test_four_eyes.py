@@ -14,9 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from catalog.amending import amend
 from catalog.database import writing
 from opa.child import OpaChild
+from service.decisions import Caller
 from service.errors import NotFound
 from service.people.rights import AccountRole
-from service.review.failures import ReviewRefused, SamePerson
+from service.review.failures import OwnProject, ReviewRefused, SamePerson
 from service.review.stages import Chair, Deed, Stage
 from tests.houses import database_of
 from tests.review.desks import (
@@ -33,8 +34,16 @@ from tests.review.desks import (
 
 ALL = tuple(AccountRole)
 NAMES = ("sun", "li", "zhao", "qian", "wang")
-PEOPLE = st.sampled_from([person(name, *ALL, agency=UNIT) for name in NAMES])
-"""Five people who have every role there is: only the system keeps them apart."""
+OFFICE = "111300000000000517"
+
+
+def anybody(name: str) -> Caller:
+    """Somebody who has every role there is; sun, wang and the submitter are of the project's own agency."""
+    return person(name, *ALL, agency=UNIT if name in ("sun", "wang", "submitter") else OFFICE)
+
+
+PEOPLE = st.sampled_from([anybody(name) for name in NAMES])
+"""Five people of two agencies: only the system keeps them apart."""
 CHANGES: list[dict[str, Any]] = [
     {},
     {"connection": {"designed": False}},
@@ -73,7 +82,7 @@ class Office(RuleBasedStateMachine):
 
     @initialize(changes=st.sampled_from(CHANGES[:2]), steps=st.integers(0, 2))
     def begun(self, changes: dict[str, Any], steps: int) -> None:
-        sun, li, zhao = (person(name, *ALL, agency=UNIT) for name in NAMES[:3])
+        sun, li, zhao = (anybody(name) for name in NAMES[:3])
         self.file(sun, changes)
         if steps > 0:
             self.reviewed(li)
@@ -103,7 +112,7 @@ class Office(RuleBasedStateMachine):
     @rule(excepted=st.booleans())
     def as_it_should_be(self, excepted: bool) -> None:
         """By those who usually do it, so that many sequences come to an end."""
-        li, zhao, qian = (person(name, *ALL, agency=UNIT) for name in NAMES[1:4])
+        li, zhao, qian = (anybody(name) for name in NAMES[1:4])
         self.reviewed(li)
         self.agree(zhao)
         if excepted:
@@ -220,10 +229,29 @@ def test_no_sequence_of_deeds_signs_what_is_open(law: OpaChild, worlds: Path) ->
     assert Office.concluded, "no sequence got to the end"
 
 
+@pytest.mark.parametrize("chair", ["reviewer", "checker", "issuer"])
+def test_nobody_judges_a_project_of_the_own_agency(desk: Table, chair: str) -> None:
+    """A colleague of the submitter neither reviews, nor checks, nor issues, and is offered none of it."""
+    colleague, entry = anybody("wang"), project(GOOD)
+    desk.submit(entry, anybody("sun"))
+    ways = {"reviewer": desk.desk.take, "checker": desk.desk.agree, "issuer": desk.desk.issue}
+    if chair != "reviewer":
+        desk.do(desk.desk.take, GOOD, anybody("li"))
+        desk.confirm_all(GOOD, anybody("li"))
+        desk.do(desk.desk.forward, GOOD, anybody("li"))
+    if chair == "issuer":
+        desk.do(desk.desk.agree, GOOD, anybody("zhao"))
+
+    with pytest.raises(OwnProject) as refused:
+        desk.do(ways[chair], GOOD, colleague)
+    assert "请由其他单位的人员办理" in refused.value.zh
+    assert not {Deed.TAKE, Deed.AGREE, Deed.ISSUE, Deed.SEND_BACK} & set(desk.docket(GOOD, colleague).deeds)
+
+
 @pytest.mark.parametrize("taken", ["submitter", "reviewer", "checker"])
 def test_one_person_has_one_part(desk: Table, taken: str) -> None:
     """Whoever submitted, reviewed or checked a project does nothing else with it, whatever the roles."""
-    people = {chair: person(chair, *ALL, agency=UNIT) for chair in ("submitter", "reviewer", "checker")}
+    people = {chair: anybody(chair) for chair in ("submitter", "reviewer", "checker")}
     desk.submit(project(GOOD), people["submitter"])
     desk.do(desk.desk.take, GOOD, people["reviewer"])
     desk.confirm_all(GOOD, people["reviewer"])

@@ -96,7 +96,8 @@ def test_a_body_is_canonical(
     assert (body["caller"], body["misfits"], body["replays"]) == (caller, misfits, replays)
     assert entry.columns_of(body) == {
         "id": one.id, "at": "2026-06-01T04:00:00.000000+00:00", "caller": caller, "outcome": "deny",
-        "action": "obtain", "subject": "甲", "resource": "r",
+        "kind": "supposed" if hypothetical else "decision",
+        "action": "obtain", "subject": "甲", "type": "resource", "resource": "r",
     }  # fmt: skip
     assert {canonical.digest(text_, "sha256") for text_ in written.documents.texts.values()} == set(
         written.documents.texts

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from catalog import world
 from opa.child import OpaChild
 from service.decisions import Caller
+from service.decisions.access import Scope
 from service.policy.opa import OpaEngine
 from service.record.archive import Archive
 from service.record.spoken import tallied
@@ -28,7 +29,7 @@ def test_codes_are_counted_by_outcome(database: Engine, law: OpaChild, tmp_path:
         opened.ask(obtain | {"subject": {"type": "agency", "id": "housing"}}, DAY, Caller("two", "gateway"))
         opened.ask(obtain | {"context": obtain["context"] | {"on": "2026-06-01"}}, date(2026, 6, 2))
         all_of_them = Archive(database).spoken(10)
-        own = Archive(database).spoken(10, "one")
+        own = Archive(database).spoken(10, Scope("one"))
         newest = Archive(database).spoken(1)
 
     assert all_of_them.decisions == 3

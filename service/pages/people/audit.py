@@ -10,6 +10,7 @@ from service.decisions import Caller
 from service.doors import ServiceDep, now
 from service.pages.exporting import paced, within, workbook
 from service.pages.guard import allow, needs
+from service.pages.people.noted import details, place
 from service.pages.people.wanted import SIZE, Audit
 from service.pages.rendering import language, page
 from service.pages.words import Words
@@ -41,6 +42,8 @@ def listed(
         deeds=Deed,
         exports=person.may(Right.EXPORT),
         zone=zone,
+        place=place,
+        told=lambda row: details(row, person, Words(language(http))),
     )
 
 
@@ -63,19 +66,10 @@ def exported(
         now(),
         title=words.ui("audit"),
         headings=[words.ui(name) for name in HEADINGS],
-        rows=(_cells(row, words, zone) for row in paced(rows)),
+        rows=(_cells(row, person, words, zone) for row in paced(rows)),
     )
 
 
-def _cells(row: Noted, words: Words, zone: ZoneInfo) -> list[str]:
+def _cells(row: Noted, person: Caller, words: Words, zone: ZoneInfo) -> list[str]:
     at, deed = f"{row.at.astimezone(zone):%Y-%m-%d %H:%M:%S}", words.value("deed", row.deed, "audit")
-    told = [f"{words.value('detail', key)} {_told(value, words)}" for key, value in row.details.items()]
-    return [at, row.who, deed, row.about or "", "；".join(told), row.address or words.ui("command_line")]
-
-
-def _told(value: object, words: Words) -> str:
-    if isinstance(value, str):
-        return words.value("way", value)
-    if isinstance(value, list):
-        return "、".join(words.value("account_role", one) for one in value) or words.ui("none")
-    return str(value)
+    return [at, row.who, deed, row.about or "", details(row, person, words), place(row, words)]

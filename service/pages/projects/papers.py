@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from service.decisions import Caller
-from service.doors import ServiceDep, now
+from service.doors import ServiceDep, now, session
 from service.errors import CallerForbidden, Failure, NotFound
 from service.pages.guard import form, needs, text
 from service.pages.projects.reading import ReaderDep, refused
@@ -25,6 +25,7 @@ from service.papers.serving import SHOWN, served, served_page
 from service.papers.store import LARGEST
 from service.patience import in_turn
 from service.people.rights import Right
+from service.people.secrets import sealed
 from service.review import filing
 from service.review.acting import Act
 from service.review.failures import PapersFull
@@ -38,6 +39,8 @@ AdderDep = Annotated[Caller, Depends(needs(Right.SUBMIT, Right.REVIEW, limit=MAX
 Number = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 DRAWING = CapacityLimiter(4)
 """Papers read at once: whoever brings slow ones keeps those waiting who look at papers, and nobody else."""
+MAX_LOST = 500
+"""Characters of what is said of papers that were not taken."""
 KEPT = {"Cache-Control": "private, max-age=3600"}
 """A paper's address names its content, which never changes."""
 
@@ -111,7 +114,11 @@ async def pictured(project: str, digest: str, name: str, person: ReaderDep, part
 
 
 async def keep_all(http: Request, project: str, person: Caller, parts: Service) -> str:
-    """Keep the papers that came with a form; gives the names of those that were not taken, and why."""
+    """Keep the papers that came with a form.
+
+    Gives the names of those that were not taken, and why, sealed for the address of the next page; empty
+    where all were taken.
+    """
     item = text(http, "item")
     wanted = int(item) if item.isdecimal() and len(item) < len("100") else None
     lost = []
@@ -124,7 +131,7 @@ async def keep_all(http: Request, project: str, person: Caller, parts: Service) 
                 await parts.desk.add_paper(project, told, person, now())
             except (PaperRefused, PapersFull) as refusal:
                 lost.append(f"{file.filename}：{refusal.zh if language(http) == 'zh' else refusal.en}")
-    return " ".join(lost)
+    return sealed(session(http, parts) or "", " ".join(lost)[:MAX_LOST]) if lost else ""
 
 
 def _paper(project: str, digest: str, person: Caller, parts: Service) -> tuple[Paper, Path]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from service.decisions import Caller
-from service.doors import ServiceDep, now
+from service.doors import ServiceDep, now, session
 from service.errors import Failure
 from service.letters import shortcode
 from service.pages.accepting import wants_document
@@ -21,6 +21,7 @@ from service.pages.projects.shown import Answered, Correcting, correcting, detai
 from service.pages.rendering import language, page
 from service.pages.words import Words
 from service.people.rights import Right
+from service.people.secrets import unsealed
 from service.review import checklist, documents
 from service.review.docket import Docket
 from service.review.stages import Deed
@@ -68,7 +69,7 @@ def one(  # noqa: PLR0913, PLR0917  what the address says
         row=row,
         correcting=correcting(docket, correct, facts_of(correct)) if correct else None,
         papers=papers if Deed.ASK_PAPERS in docket.deeds else None,
-        lost=lost[:500] or None,
+        lost=unsealed(session(http, parts) or "", lost) or None,
     )
     return shown(http, person, parts, docket, told)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from service.decisions import Caller
+from service.decisions import Caller, access
+from service.decisions.access import Kind
 from service.decisions.reading import veiled
 from service.errors import Failure
 from service.law.wording import Wording
@@ -212,5 +213,4 @@ def correcting(docket: Docket, number: int, parts: Iterable[Part]) -> Correcting
 
 def sees(docket: Docket, person: Caller) -> bool:
     """Whether the particulars of a project's secrecy are this person's to read."""
-    own = person.agency is not None and person.agency == docket.summary.unit and person.may(Right.SUBMIT)
-    return own or person.reads_secrecy
+    return access.sees(person, access.of(Kind.PARTICULARS, docket.summary.unit))

@@ -19,7 +19,7 @@ BEFORE = '{"at":"'
 AT, ID = slice(len(BEFORE), len(BEFORE) + 32), 32
 FORMS = 2_000
 """Kinds of like decisions whose columns are remembered."""
-COLUMNS = ("id", "at", "caller", "outcome", "action", "subject", "resource")
+COLUMNS = ("id", "kind", "at", "caller", "outcome", "action", "subject", "type", "resource")
 UNREADABLE = "?"
 """Stands in the columns of an entry whose body does not say them, as it was changed."""
 

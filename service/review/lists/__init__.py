@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from catalog.database import reading
 from service.decisions import Caller
-from service.people.rights import Right
+from service.decisions.access import Kind, Thing, sees, sees_own
 from service.review.lists import queries
 from service.review.lists.queries import SORTS, Search
 from service.review.lists.turns import CHAIR_OF, Turn, turns, turns_of
@@ -137,8 +137,8 @@ def names(database: Engine, projects: Sequence[str]) -> dict[str, str]:
 
 def _scoped(wanted: Search, caller: Caller) -> Search | None:
     """The same list without what this caller may not see; None: nothing is."""
-    own = caller.agency if caller.may(Right.READ_OWN) or caller.may(Right.SUBMIT) else None
-    if caller.may(Right.READ):
+    own = caller.agency if sees_own(caller, Kind.PROJECT) else None
+    if sees(caller, Thing(Kind.PROJECT)):
         return replace(wanted, drafts_of=own)
     if own is None or wanted.unit not in (None, own):
         return None

@@ -79,8 +79,9 @@ class Redecision:
                 connection, kept | {"revision": revision, "state": "begun", "total": len(rows)}, projects
             )
             self.desk.audit(
-                connection, who=caller.name, deed="project.redecide", about=run, at=at, details=folders
-            )
+                connection, who=caller.name, address=caller.address, deed="project.redecide", about=run,
+                at=at, details={"policies": folders},
+            )  # fmt: skip
         return run
 
     async def go_on(

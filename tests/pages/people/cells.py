@@ -1,6 +1,6 @@
 """Which right opens which address: one row for each door a person may come to. Add yours here."""
 
-from service.people.rights import Right
+from service.people.rights import READS_DECISIONS, Right
 
 ANYBODY = None
 """Whoever is signed in."""
@@ -13,7 +13,7 @@ CELLS: list[Cell] = [
     ("GET", "/openapi.json", ANYBODY),
     ("GET", "/account", ANYBODY),
     ("GET", "/people/roles", ANYBODY),
-    ("GET", "/decisions", (Right.DECISIONS,)),
+    ("GET", "/decisions", READS_DECISIONS),
     ("GET", "/decisions/export", (Right.EXPORT,)),
     ("GET", "/law", (Right.TRY,)),
     ("GET", "/law/hb2016/art_9", (Right.TRY,)),

@@ -18,6 +18,8 @@ from tests.pages.conftest import HTML
 
 PASSWORD = "correct horse 电池"
 AGENCY = "11130000000000019U"
+OFFICE = "111300000000000517"
+"""The agency of sample projects, and the one that reviews them."""
 
 
 @contextmanager
@@ -35,11 +37,19 @@ def by() -> By:
     return By("test", datetime.now(UTC))
 
 
-def employ(settings: Settings, username: str, roles: Iterable[AccountRole], *, agency: str = AGENCY) -> str:
-    """Make an account that signs in with PASSWORD, unless it is there; its username."""
+def employ(
+    settings: Settings, username: str, roles: Iterable[AccountRole], *, agency: str | None = None
+) -> str:
+    """Make an account that signs in with PASSWORD, unless it is there; its username.
+
+    Where no agency is named, a submitter is of AGENCY and everybody else of OFFICE: an office judges no
+    project of its own.
+    """
+    held = frozenset(roles)
+    chosen = agency or (AGENCY if AccountRole.SUBMITTER in held else OFFICE)
     with accounts(settings) as kept:
         if kept.find(username) is None:
-            draft = Draft(username, f"样例{username}", agency, frozenset(roles))
+            draft = Draft(username, f"样例{username}", chosen, held)
             kept.create(draft, PASSWORD, by(), temporary=False)
     return username
 

@@ -239,7 +239,7 @@ def test_an_administrator_is_left(
 def test_the_list_is_filtered_and_sorted(settings: Settings, keeper: Client) -> None:
     """By text, role and state; a column sorts both ways."""
     for name, role in (("list.a", AccountRole.AUTHOR), ("list.b", AccountRole.ISSUER)):
-        employ(settings, name, [role])
+        employ(settings, name, [role], agency=AGENCY)
 
     def shown(query: str) -> list[str]:
         return re.findall(r'href="/people/accounts/(list\.[^"]+)"', keeper.get(f"/people?{query}").text)

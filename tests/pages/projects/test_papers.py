@@ -10,6 +10,7 @@ from hashlib import sha256
 from os import mkfifo
 from pathlib import Path
 from socket import create_connection
+from urllib.parse import parse_qs, urlsplit
 
 from service.settings import Settings
 from tests.pages.people.people import signed_in
@@ -153,3 +154,16 @@ def _until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_a_page_says_only_what_this_session_was_told(people: People, fresh: Fresh) -> None:
+    """What an address says of papers is shown where this session's own form led there, word for word."""
+    here = people.file(fresh())
+    sent = {"papers": ("脚本.pdf", b"<script>alert(1)</script>", "application/pdf")}
+    led = people["sun"].post(f"{here}/papers", files=sent).headers["location"].partition("#")[0]
+    assert "脚本.pdf" in people["sun"].get(led).text
+    for made_up in ("请拨打电话", f"{'0' * 64}.请拨打电话"):
+        assert "请拨打电话" not in people["sun"].get(here, params={"lost": made_up}).text
+    carried = parse_qs(urlsplit(led).query)["lost"][0]
+    assert "请拨打电话" not in people["sun"].get(here, params={"lost": f"{carried}，请拨打电话"}).text
+    assert "脚本.pdf" not in people["li"].get(led).text
