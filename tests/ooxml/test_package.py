@@ -1,6 +1,6 @@
 """Packages of office programs: what they would fetch or run is found, however it is written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -172,7 +172,9 @@ def test_a_real_report_is_taken(tmp_path: Path) -> None:
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     st.sampled_from(["'", '"']),
 )
-def test_no_way_of_writing_hides_a_template(cases: list, referred: set, encoding: str, quote: str) -> None:
+def test_no_way_of_writing_hides_a_template(
+    cases: list[Callable[[str], str]], referred: set[int], encoding: str, quote: str
+) -> None:
     """For every letter case of the part, characters by reference, encoding and quotation marks."""
     folder, name = (
         case(part) for case, part in zip(cases, ("word/_rels/", "settings.xml.rels"), strict=True)
