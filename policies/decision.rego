@@ -118,7 +118,7 @@ _invalid contains finding.of(rego.metadata.chain(), {}) if not facts.valid
 #   code: nothing_permits
 #   en: No rule permits this
 #   remedy:
-#     zh: 请核对所问事项和对象类型是否属于本服务受理范围
+#     zh: 请核对判断事项和对象类型是否属于本服务受理范围
 #     en: Check that the action and the type of thing asked about are among those this service decides
 _unpermitted contains finding.of(rego.metadata.chain(), {"action": object.get(input, "action", null)}) if {
 	facts.valid

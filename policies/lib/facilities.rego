@@ -28,11 +28,11 @@ division := input.facility.division if _owner_stated
 division := input.division if not _owner_stated
 
 # METADATA
-# title: "{agency}在所问之日是信息共享主管部门或者运行维护管理单位"
+# title: "{agency}在判断日期是信息共享主管部门或者运行维护管理单位"
 # description: 信息共享主管部门 or 运行维护管理单位 on the day.
 # custom:
 #   en: "{agency} is, on the day, the competent department or the operator"
-#   not: {zh: "{agency}在所问之日不是信息共享主管部门，也不是运行维护管理单位", en: "{agency} is, on the day, neither the competent department nor the operator"}
+#   not: {zh: "{agency}在判断日期不是信息共享主管部门，也不是运行维护管理单位", en: "{agency} is, on the day, neither the competent department nor the operator"}
 central(agency) if {
 	some office in parameters.on(data.parameters.hb2016.facilities.builders, input.on)
 	roles.holds(agency, office, input.on)

@@ -1,5 +1,5 @@
 # METADATA
-# title: 所问事项
+# title: 判断事项
 # description: |
 #   What a question is about, whichever way it is put: of a case (`grant`) the law asks after the resource
 #   and the price that the case is about.

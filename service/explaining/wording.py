@@ -13,8 +13,8 @@ Document = dict[str, Any]
 STATED_EN = "(as is the case)"
 NOTE: Pair = {
     "zh": "所列为可以办理或者补正的事项，不构成建议；资金来源、密级、单位性质、日期等客观情况应当据实填报",
-    "en": "Listed is what can be done or put right, which is not advice; the source of funds, secrecy, the kind "
-    "of an agency, dates and other circumstances are stated as they are",
+    "en": "Listed is what can be done or put right, which is not advice; the source of funds, secrecy, the "
+    "kind of an agency, dates and other circumstances are stated as they are",
 }
 
 

@@ -19,11 +19,11 @@ asked if {
 }
 
 # METADATA
-# title: 本规定在所问之日有效
+# title: 本规定在判断日期有效
 # description: In force from its first day to its last, where an author has set one (article 23).
 # custom:
 #   en: the act is in force on the day asked about
-#   not: {zh: "本规定在所问之日尚未施行或者已经失效", en: "the act is not in force on the day asked about"}
+#   not: {zh: "本规定在判断日期尚未施行或者已经失效", en: "the act is not in force on the day asked about"}
 in_force if {
 	input.on >= _validity.from
 	not _ended
@@ -31,7 +31,7 @@ in_force if {
 
 # Compared only when it is a day: to OPA every string is greater than null.
 # METADATA
-# title: 本规定在所问之日已经失效
+# title: 本规定在判断日期已经失效
 # custom:
 #   en: the act has ended by the day asked about
 _ended if {

@@ -153,7 +153,7 @@ require contains finding.lack(rego.metadata.chain(), {"state": input.case.state}
 _concluded if input.case.state in {"agreed", "filed", "settled", "determined"}
 
 # METADATA
-# title: 协商一致而未备案，或者备案日期晚于所问之日
+# title: 协商一致而未备案，或者备案日期晚于判断日期
 # custom:
 #   en: agreed but not filed, or filed later than the day asked about
 _unfiled if input.case.state == "agreed"
@@ -164,7 +164,7 @@ _unfiled if {
 }
 
 # METADATA
-# title: 共享事项在所问之日已经备案
+# title: 共享事项在判断日期已经备案
 # custom:
 #   en: the case is filed by the day asked about
 _filed if {
@@ -174,10 +174,10 @@ _filed if {
 
 # A day that is not stated is not later: to OPA a null is less than every string.
 # METADATA
-# title: 备案日期晚于所问之日
+# title: 备案日期晚于判断日期
 # custom:
 #   en: the filing day is later than the day asked about
-#   not: {zh: "备案日期不晚于所问之日，或者未说明", en: "the filing day is not later than the day asked about, or not stated"}
+#   not: {zh: "备案日期不晚于判断日期，或者未说明", en: "the filing day is not later than the day asked about, or not stated"}
 _filed_later if _filed_on > input.on
 
 # The one department competent for the user's division on the filing day.

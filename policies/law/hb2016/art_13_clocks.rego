@@ -107,10 +107,10 @@ _suspended if secrecy.undecided(input.case.resource)
 
 # Compared only when it is a day: to OPA a null is less than every string.
 # METADATA
-# title: "{day}已说明，且不晚于所问之日"
+# title: "{day}已说明，且不晚于判断日期"
 # custom:
 #   en: "{day} is stated and not later than the day asked about"
-#   not: {zh: "{day}未说明，或者晚于所问之日", en: "{day} is not stated, or is later than the day asked about"}
+#   not: {zh: "{day}未说明，或者晚于判断日期", en: "{day} is not stated, or is later than the day asked about"}
 _happened(day) if {
 	is_string(day)
 	day <= input.on

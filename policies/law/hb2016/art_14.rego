@@ -44,10 +44,10 @@ warn contains finding.of(rego.metadata.chain(), {"user": input.case.subject.id})
 }
 
 # METADATA
-# title: 提出单位在所问之日是需求单位所用共享平台的运行维护管理单位
+# title: 提出单位在判断日期是需求单位所用共享平台的运行维护管理单位
 # custom:
 #   en: the one who asks is, on the day, operator of the requester's platform
-#   not: {zh: "提出单位在所问之日不是需求单位所用共享平台的运行维护管理单位", en: "the one who asks is not, on the day, operator of the requester's platform"}
+#   not: {zh: "提出单位在判断日期不是需求单位所用共享平台的运行维护管理单位", en: "the one who asks is not, on the day, operator of the requester's platform"}
 _operator if {
 	roles.holds(input.subject, "operator", input.on)
 	_of_the_users_platform

@@ -151,7 +151,7 @@ _none_covers if {
 }
 
 # METADATA
-# title: 在所问之日有效的授权
+# title: 在判断日期有效的授权
 # custom:
 #   en: grants active on the day
 _active := [grant |
@@ -163,10 +163,10 @@ _active := [grant |
 
 # Compared only when it is a day: to OPA every string is greater than null.
 # METADATA
-# title: "{grant}在所问之日之前已经届满"
+# title: "{grant}在判断日期之前已经届满"
 # custom:
 #   en: "{grant} ended before the day asked about"
-#   not: {zh: "{grant}在所问之日尚未届满", en: "{grant} has not ended before the day asked about"}
+#   not: {zh: "{grant}在判断日期尚未届满", en: "{grant} has not ended before the day asked about"}
 _ended(grant) if {
 	is_string(grant.to)
 	grant.to < input.on

@@ -27,7 +27,7 @@ require contains finding.lack(rego.metadata.chain(), {
 }
 
 # METADATA
-# title: 提出单位所在行政区划在所问之日的信息共享主管部门
+# title: 提出单位所在行政区划在判断日期的信息共享主管部门
 # custom:
 #   en: the departments competent for the asker's division on the day
 _listed := sort({agency | some agency in input.competent})

@@ -41,10 +41,10 @@ require contains finding.lack(rego.metadata.chain(), {"unit": input.project.unit
 }
 
 # METADATA
-# title: 提出单位在所问之日承担该项决定的职责，且属于项目单位所在或者其上级行政区划
+# title: 提出单位在判断日期承担该项决定的职责，且属于项目单位所在或者其上级行政区划
 # custom:
 #   en: the one who asks holds the deciding office on the day, in the unit's division or one above it
-#   not: {zh: "提出单位在所问之日不承担该项决定的职责，或者属于其他行政区划", en: "the one who asks does not hold the deciding office on the day, or is of another division"}
+#   not: {zh: "提出单位在判断日期不承担该项决定的职责，或者属于其他行政区划", en: "the one who asks does not hold the deciding office on the day, or is of another division"}
 _decides if {
 	roles.holds(input.subject, _office, input.on)
 	not _elsewhere

@@ -124,7 +124,7 @@ require contains finding.lack(rego.metadata.chain(), {"resources": sort(_open_ne
 #   en: The exchange facilities of the project are not fully stated
 #   paragraph: "9(1)"
 #   remedy:
-#     zh: 由项目单位逐项说明设施涉及的部门、领域和对接情况，没有设施的说明没有
+#     zh: 由项目单位逐项说明设施涉及的部门、领域和对接情况；无自建设施的，请注明“无”
 #     en: The unit states departments, fields and connection of each facility; an empty list says there are none
 #   missing:
 #     fact: project.facilities
@@ -193,10 +193,10 @@ _settled(ground) if grounds.cited(ground)
 _settled(ground) if grounds.foreign(ground)
 
 # METADATA
-# title: 所需他方信息资源已列明，每项均已说明
+# title: 需要其他单位提供的信息资源已列明，每项均已说明
 # custom:
 #   en: the data needed from others are stated, each of them fully
-#   not: {zh: "所需他方信息资源未列明，或者有未说明完整的", en: "the data needed from others are not stated, or not all of them fully"}
+#   not: {zh: "需要其他单位提供的信息资源未列明，或者有未说明完整的", en: "the data needed from others are not stated, or not all of them fully"}
 _needs_stated if {
 	is_array(input.project.needs)
 	count(_open_needs) == 0
