@@ -17,7 +17,7 @@ from service.record import queries
 from service.record.briefs import Brief, Found, Place, brief, place
 from service.record.journal.filing import filed
 from service.record.queries import Search
-from service.record.spoken import Spoken, tallied
+from service.record.spoken import Spoken, count_codes
 from service.requests import Request
 
 
@@ -89,11 +89,7 @@ class Archive:
     def spoken(self, limit: int, caller: str | None = None) -> Spoken:
         """How often each code stood in the newest decisions, what-if ones left out."""
         with filed(self.engine) as connection:
-            rows = queries.newest(connection, limit, caller)
-            asked = [(json.loads(row["body"]), row["outcome"]) for row in rows]
-            real = [(body["ruling"], outcome) for body, outcome in asked if not body["hypothetical"]]
-            texts = queries.texts(connection, (digest for digest, _ in real))
-        return tallied(real, texts)
+            return count_codes(connection, queries.newest_rulings(connection, limit, caller))
 
     def latest(self, limit: int, caller: str | None = None) -> list[RowMapping]:
         """The newest entries, of one caller or of all."""

@@ -144,6 +144,7 @@ def columns_of(body: dict[str, Any]) -> dict[str, Any]:
         "action": request["action"]["name"],
         "subject": request["subject"]["id"],
         "resource": request["resource"]["id"],
+        "ruling": None if body["hypothetical"] else body.get("ruling"),
     }
 
 

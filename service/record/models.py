@@ -33,7 +33,11 @@ class Entry(Base):
     """One decision. `body` is what the hash covers; the other columns repeat it, to be searched."""
 
     __tablename__ = "record_entries"
-    __table_args__ = (Index(None, "at"), Index(None, "caller", "at"), Index(None, "outcome", "at"))
+    __table_args__ = (
+        Index("ix_record_entries_at", "at", "outcome", "ruling"),
+        Index(None, "caller", "at"),
+        Index(None, "outcome", "at"),
+    )
 
     chain: Mapped[str] = mapped_column(primary_key=True, comment="record_chains.name")
     seq: Mapped[int] = mapped_column(primary_key=True, comment="From 1, no gap")
@@ -47,6 +51,9 @@ class Entry(Base):
     body: Mapped[str] = mapped_column(comment="Canonical JSON of the whole entry")
     previous: Mapped[str] = mapped_column(comment="The hash before this one")
     hash: Mapped[str] = mapped_column(comment="Over previous, place and body")
+    ruling: Mapped[str | None] = mapped_column(
+        comment="The digest of its ruling; null: a search, or a hypothetical decision"
+    )
 
 
 class Segment(Base):

@@ -26,6 +26,8 @@ from service.record.journal import queries as journal
 from service.record.models import Chain, Document, Entry, Segment
 
 _DECISION = Entry.outcome != SEARCH
+Ruled = tuple[str, str]
+"""A ruling's digest, and the outcome of a decision that has it."""
 CHUNK = 1_000
 """Entries held in memory at once when a whole chain is read."""
 _ROWS = (
@@ -144,11 +146,16 @@ def latest(connection: Connection, limit: int, caller: str | None = None) -> lis
     return list(connection.execute(query).mappings())
 
 
-def newest(connection: Connection, limit: int, caller: str | None) -> list[RowMapping]:
-    """The bodies and outcomes of the newest entries, of one caller or of all."""
-    query = select(Entry.body, Entry.outcome).order_by(Entry.at.desc()).limit(limit)
+def newest_rulings(connection: Connection, limit: int, caller: str | None = None) -> list[Ruled]:
+    """The rulings' digests and outcomes of the newest decisions, hypothetical ones left out.
+
+    Of all callers they are read from the index by time alone. A body holds all that a caller sent, so none is
+    read to count.
+    """
+    query = select(Entry.ruling, Entry.outcome).where(Entry.ruling.is_not(None))
     query = query if caller is None else query.where(Entry.caller == caller)
-    return list(connection.execute(query).mappings())
+    rows = connection.execute(query.order_by(Entry.at.desc()).limit(limit))
+    return [(row.ruling, row.outcome) for row in rows]
 
 
 def count(connection: Connection) -> int:
