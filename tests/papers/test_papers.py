@@ -212,6 +212,18 @@ def test_a_name_is_shown_without_what_deceives(papers: Papers, name: str, kept: 
     assert papers.keep(TAKEN["pdf"], name).name == kept
 
 
+@pytest.mark.parametrize(
+    "other", [container(DOCX), SCRIPT, image("PNG"), doc()], ids=["zip", "hta", "png", "ole"]
+)
+def test_a_file_of_two_kinds_is_what_its_first_bytes_say(papers: Papers, other: bytes) -> None:
+    """A PDF that goes on as something else is kept and served as a PDF; the other way round it is refused."""
+    paper = papers.keep(pdf() + other, "报告.docx")
+    assert (paper.kind, paper.name) == ("pdf", "报告.docx.pdf")
+    assert served(paper)["Content-Type"] == "application/pdf"
+    with pytest.raises(PaperRefused):
+        papers.keep(b" " + other + pdf(), "报告.pdf")
+
+
 @pytest.mark.parametrize("kind", TAKEN)
 def test_a_paper_is_served_under_the_extension_of_its_kind(papers: Papers, kind: str) -> None:
     """Whatever it was called when it came, also before names were corrected, no program opens it by that."""
