@@ -35,7 +35,7 @@ class Counts:
 class Loaded:
     """What a load did.
 
-    `counts` has every list of the contract. `reports` are remarks that keep nothing out; `left_off` counts
+    `counts` has every list of the contract. `reports` are remarks that refuse nothing; `left_off` counts
     those for which there was no room.
     """
 

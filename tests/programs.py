@@ -27,7 +27,16 @@ def environment(database_url: str, **more: str) -> dict[str, str]:
     """An environment with these settings and no other of ours."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GONGXIANG_")}
     named = {name: os.environ[name] for name in ("GONGXIANG_OPA", "GONGXIANG_CACHE") if name in os.environ}
-    return kept | named | {"GONGXIANG_DATABASE_URL": database_url} | more
+    return kept | named | _beside(database_url) | {"GONGXIANG_DATABASE_URL": database_url} | more
+
+
+def _beside(database_url: str) -> dict[str, str]:
+    """Folders of its own for a database of a server; those of a file lie beside it anyway."""
+    address, _, host = database_url.partition("?host=")
+    if not host:
+        return {}
+    folder = f"{host}/beside/{address.rpartition('/')[2]}"
+    return {"GONGXIANG_CHECKPOINTS": f"{folder}/checkpoints", "GONGXIANG_SIGNING_KEY": f"{folder}/signing"}
 
 
 def run_opa(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

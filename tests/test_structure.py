@@ -11,7 +11,7 @@ from service.settings import ROOT
 from tests.longest import PLACES
 
 LAYERS = (
-    ("metrics",),
+    ("metrics", "ooxml"),
     ("errors", "canonical", "headers", "words", "wordfiles"),
     ("legible",),
     (
@@ -62,7 +62,7 @@ ONLY_IN = {
     "openpyxl": ("service/sheets/",),
     "olefile": ("service/papers/",),
     "PIL": ("service/papers/", "service/wordfiles/"),
-    "defusedxml": ("service/wordfiles/",),
+    "defusedxml": ("service/ooxml/", "service/wordfiles/"),
     "pypdfium2": ("service/papers/",),
     "docx": ("service/letters/",),
     "typst": ("service/letters/",),

@@ -1,5 +1,6 @@
 """`gongxiang verify`: checks the record, or one receipt, offline."""
 
+import codecs
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,19 +10,22 @@ import typer
 
 from catalog.database import engine, migrate, reading
 from service.cli.common import settings
-from service.record.checkpoints import checks, compact, trust
-from service.record.checkpoints.documents import RECEIPT, Checkpoint, Receipt, Signed, Unreadable
+from service.record.checkpoints import checks, trust
+from service.record.checkpoints.documents import Checkpoint, Receipt, Signed, Unreadable
+from service.record.checkpoints.folder import Held, read_folder
 from service.record.checkpoints.keys import Keyring
+from service.record.checkpoints.receipts import parse_checkpoints, parse_receipts
 from service.record.checkpoints.trust import Trust
 from service.record.verify import Report, within
 
 LIMITS = (
-    "仅凭存证本身不能证明：未被整体重写，各链末端未被截去。"
-    "Not provable from the record alone: that no chain was cut at its end together with its head and "
-    "checkpoints, or that the whole was not written anew; use --checkpoint with one kept elsewhere."
+    "仅凭本机上的存证和检查点不能证明：未被连同检查点一并重写，最新检查点之后各链末端未被截去。"
+    "Not provable from what lies on this machine: that the whole was not written anew together with its "
+    "checkpoints, or that no chain was cut at its end after the newest; use --checkpoint with one kept "
+    "elsewhere."
 )
 BEYOND = (
-    "检查点之后的存证不在其证明范围。Not provable by this checkpoint: what became of entries after it; "
+    "检查点之后的存证不在其证明范围。Not provable by this checkpoint: that no entry after it was removed; "
     "a newer one, kept elsewhere, covers more."
 )
 EMBEDDED = (
@@ -33,14 +37,14 @@ EMBEDDED = (
 CheckpointFile = Annotated[
     Path | None,
     typer.Option(
-        "--checkpoint", help="Hold the record to a signed checkpoint kept elsewhere, or that of a receipt."
+        "--checkpoint", help="Hold the record to a signed checkpoint kept elsewhere, or to those of receipts."
     ),
 ]
 ReceiptFile = Annotated[
     Path | None,
     typer.Option(
         "--receipt",
-        help="Check one signed receipt instead, also as scanned from a letter's codes; needs no database.",
+        help="Check the signed receipts in a file, also as scanned from a letter's codes; needs no database.",
     ),
 ]
 KeyFiles = Annotated[
@@ -57,21 +61,34 @@ def register(app: typer.Typer) -> None:
 
 
 def command(checkpoint: CheckpointFile = None, receipt: ReceiptFile = None, key: KeyFiles = None) -> int:
-    """Check every hash, link, document and column; name the first bad entry; exit 1 if any."""
+    """Check every hash, link, document and column, and hold the record to the checkpoints beside it.
+
+    Names the first bad entry; exit 1 if any.
+    """
     if checkpoint and receipt:
         raise typer.BadParameter("--checkpoint and --receipt are two questions; ask them one by one")
     try:
         trusted = _trusted(key or [])
         if receipt:
-            return _receipt(_read(_text(receipt)), trusted)
-        return _record(_signed(_text(checkpoint)) if checkpoint else None, trusted)
+            return _receipts(_text(receipt), trusted)
+        return _record(parse_checkpoints(_text(checkpoint)) if checkpoint else (), trusted)
     except Unreadable as error:
         return _bad([f"{error}."], "无法核验 cannot be verified")
 
 
+def _receipts(text: str, trusted: Trust) -> int:
+    """Check every receipt of a file; 1 where one is not good, after the others were checked."""
+    worst = 0
+    for found in parse_receipts(text):
+        if found.receipt is None or (faults := found.faults()):
+            verdict = f"{found.where}：回执无效 the receipt is not good"
+            worst = _bad([found.fault] if found.receipt is None else faults, verdict)
+        else:
+            worst = max(worst, _receipt(found.receipt, trusted))
+    return worst
+
+
 def _receipt(receipt: Receipt, trusted: Trust) -> int:
-    if faults := list(checks.receipt_faults(receipt)):
-        return _bad(faults, "回执无效 the receipt is not good")
     said = checks.opened(receipt.checkpoint)
     typer.echo(
         f"已核验回执 Checked receipt: chain {receipt.chain}, entry {receipt.seq}, {receipt.hash}; "
@@ -80,22 +97,36 @@ def _receipt(receipt: Receipt, trusted: Trust) -> int:
     return _signer(said, trusted)
 
 
-def _record(signed: Signed | None, trusted: Trust) -> int:
-    said = checks.opened(signed) if signed else None
-    database = engine(settings().database_url)
+def _record(kept: Sequence[Signed], trusted: Trust) -> int:
+    chosen, said = settings(), [checks.opened(signed) for signed in kept]
+    beside = read_folder(chosen.checkpoint_folder)
+    database = engine(chosen.database_url)
     migrate(database)
     with reading(database) as connection:
-        report = within(connection, signed)
+        report = within(connection, kept, beside, trusted)
     _print(report)
     if report.faults:
         return _bad(report.faults, "存证不完整 the record is not whole")
     typer.echo("The record is whole 存证完整。")
-    if said is None:
+    _print_beside(report.beside, chosen.checkpoint_folder)
+    if not said:
         typer.echo(LIMITS)
-        return 0
-    typer.echo(f"与检查点 {said.number} 相符 It holds what checkpoint {said.number} of {said.at} says.")
-    typer.echo(BEYOND)
-    return _signer(said, trusted)
+    for one in said:
+        typer.echo(f"与检查点 {one.number} 相符 It holds what checkpoint {one.number} of {one.at} says.")
+        typer.echo(BEYOND)
+    return max((_signer(one, trusted) for one in said), default=0)
+
+
+def _print_beside(held: Held, folder: Path) -> None:
+    """Say which checkpoints lie beside the record, all of which it agrees with."""
+    if held.newest is None:
+        typer.echo(f"目录中没有检查点文件。There is no checkpoint file in {folder}.")
+        return
+    typer.echo(
+        f"与目录中的 {held.count} 个检查点相符，最新为第 {held.newest.number} 号 "
+        f"It holds what {held.count} checkpoints in {folder} say, the newest {held.newest.number} of "
+        f"{held.newest.at}."
+    )
 
 
 def _signer(said: Checkpoint, trusted: Trust) -> int:
@@ -119,24 +150,11 @@ def _trusted(files: Sequence[Path]) -> Trust:
     return trust.known(Keyring(settings().signing_folder).known())
 
 
-def _signed(text: str) -> Signed:
-    """The checkpoint in a file, which may be a receipt's; raises Unreadable."""
-    if f'"{RECEIPT}"' not in text and not compact.is_packed(text):
-        return Signed.read(text)
-    receipt = _read(text)
-    for fault in checks.receipt_faults(receipt):
-        raise Unreadable(fault.removesuffix("."))
-    return receipt.checkpoint
-
-
-def _read(text: str) -> Receipt:
-    """The receipt in a text, as JSON or as QR codes carry it; raises Unreadable."""
-    return compact.unpack(text) if compact.is_packed(text) else Receipt.read(text)
-
-
 def _text(file: Path) -> str:
-    """The text of a file; what is no UTF-8 is no file of ours."""
-    return file.read_text("utf-8", errors="replace")
+    """The text of a file, in UTF-8 or, as some editors of Windows save it, UTF-16 with its mark."""
+    content = file.read_bytes()
+    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if is_utf16 else "utf-8-sig", errors="replace")
 
 
 def _print(report: Report) -> None:

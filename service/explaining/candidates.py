@@ -1,8 +1,8 @@
-"""Which facts could be otherwise, and what they could be: the room in which a smaller refusal is sought.
+"""Lists the changes of facts worth trying for a permit: of what somebody can act on, never of circumstances.
 
 Values come from the schema (every word of a closed list, yes, no, unknown), from what the rules compare the
-fact with (constants, parameters, other facts of the same document), and from the day asked about. Who the
-parties are, what the question is and its day are not changed.
+fact with (constants, parameters, other facts of the same document), and from the day asked about. What
+may be changed is said in `service/facts/actionable.toml`.
 """
 
 import json
@@ -17,16 +17,10 @@ from service.explaining.changes import STATED, Change, applied, change
 from service.explaining.places import ANY, Place, Shape, below, expanded, shape, value_at, values_at
 from service.explaining.sources import Read
 from service.facts import Facts
+from service.facts.actionable import is_actionable
 
-FIXED = frozenset(
-    ["id", "registered", "stated", "grantee", "case", "catalogued", "overdue", "code", "parents"]
-)
-"""Keys that say who or what it is, or that follow from other facts."""
-FIXED_PATHS = frozenset(
-    [("on",), ("action",), ("division", "name"), ("division", "level"), ("grants", ANY, "resource")]
-)
-TYPED = frozenset(["subject", "resource", "provider", "owner", "unit"])
-"""Parties: their `type` is part of the question."""
+ACTS = {"filed_on": "catalogued", "last": "overdue"}
+"""The fact that says that something was done, by the key of the day on which it was."""
 PLAIN: dict[str, tuple[Any, Any]] = {"boolean": (True, False), "number": (0, 1), "integer": (0, 1)}
 LONGEST = 6
 """Members of a list that are each looked at, and values of one place, doubled."""
@@ -52,32 +46,19 @@ def candidates(ground: Ground) -> list[Change]:
 
 
 def open_places(read: Read, facts: dict[str, Any]) -> dict[Place, tuple[tuple[Any, ...], Shape]]:
-    """The places that are read and may be changed, each with the path that leads there and its shape."""
+    """The places that are read and can be acted on, each with the path that leads there and its shape."""
     places: dict[Place, tuple[tuple[Any, ...], Shape]] = {}
     for path in _paths(read):
         for place, held in expanded(path, facts):
-            if not held.nested and not _fixed(place) and max(_positions(place), default=0) < LONGEST:
+            if not held.nested and is_actionable(place) and max(_positions(place), default=0) < LONGEST:
                 places.setdefault(place, (path, held))
     return places
 
 
 def _paths(read: Read) -> Iterator[tuple[Any, ...]]:
-    """The paths read; what follows from another fact stands for that fact."""
+    """The paths read; the day of filing and of the last update stand for the act: filed, updated."""
     for path in read.paths:
-        if path[-1] == "catalogued" and "needs" not in path:
-            yield (*path[:-1], "filed_on")
-        elif path[-1] == "overdue":
-            yield from ((*path[:-1], "last"), (*path[:-1], "cycle"))
-        else:
-            yield path
-
-
-def _fixed(place: Place) -> bool:
-    keys = tuple(ANY if isinstance(step, int) else step for step in place)
-    party = len(place) > 1 and place[-1] == "type" and place[-2] in TYPED
-    member = isinstance(place[-1], int)
-    needs = "needs" in place and place[-1] == "catalogued"
-    return not needs and (place[-1] in FIXED or keys in FIXED_PATHS or party or member)
+        yield (*path[:-1], ACTS.get(path[-1], path[-1]))
 
 
 def _positions(place: Place) -> Iterator[int]:
@@ -94,7 +75,8 @@ def _rank(place: Place, held: Shape, first: Sequence[str]) -> tuple[bool, bool, 
 
 def _changes(place: Place, path: tuple[Any, ...], held: Shape, ground: Ground) -> Iterator[Change]:
     now = value_at(ground.facts, place)
-    for value in [*_values(place, path, held, ground), *([None] if held.null else [])][: LONGEST * 2]:
+    none = [None] if held.null and place[0] == "request" else []  # elsewhere unknown would be no remedy
+    for value in [*_values(place, path, held, ground), *none][: LONGEST * 2]:
         if value != now or type(value) is not type(now):
             yield change(place, value)
 
@@ -113,8 +95,6 @@ def _values(place: Place, path: tuple[Any, ...], held: Shape, ground: Ground) ->
         yield from _days(near, ground)
     elif held.kind in ("number", "integer"):
         yield from (*[value for value in near if isinstance(value, int | float)], 0, 1)
-    elif place[-1] == "division":
-        yield from sorted(_divisions(ground.facts))
     else:
         yield from [value for value in near if isinstance(value, str) and value.strip()]
         if held.kind == "string":
@@ -177,16 +157,6 @@ def _beside(day: str, days: int) -> str:
         return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
     except OverflowError:
         return day
-
-
-def _divisions(facts: Any) -> set[str]:
-    """Every division code of the document."""
-    if isinstance(facts, list):
-        return set[str]().union(*(_divisions(member) for member in facts))
-    if not isinstance(facts, dict):
-        return set()
-    own = {facts[key] for key in ("division", "code") if isinstance(facts.get(key), str)}
-    return own.union(facts.get("parents") or (), *(_divisions(member) for member in facts.values()))
 
 
 def _lists(

@@ -4,11 +4,9 @@ import json
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from service.explaining.places import Place, value_at
-from service.facts.period import overdue
 
 STATED = "（据实载明）"
 """Stands for a text that has to be stated, whatever it says."""
@@ -51,20 +49,10 @@ def _with(node: Any, place: Place, value: Any) -> Any:
 
 
 def _derived(facts: Any, place: Place) -> Any:
-    """What the facts themselves define by the fact changed (contract, section 6)."""
+    """What goes with the fact changed: what was filed or updated was so on the day asked about."""
     parent, last = place[:-1], place[-1]
-    if last == "filed_on" and (not parent or parent[-1] == "resource"):
-        filed = value_at(facts, place)
-        return _with(facts, (*parent, "catalogued"), filed is not None and filed <= facts["on"])
-    if parent and parent[-1] == "update":
-        return _with(facts, (*parent, "overdue"), _overdue(value_at(facts, parent), facts["on"]))
-    if place == ("subject", "division"):
-        code = value_at(facts, place)
-        if code != facts["division"]["code"]:
-            return _with(facts, ("division",), {**facts["division"], "code": code, "parents": None})
+    if last == "catalogued" and parent[-1] == "resource":
+        return _with(facts, (*parent, "filed_on"), facts["on"] if value_at(facts, place) else None)
+    if last == "overdue" and value_at(facts, place) is False:
+        return _with(facts, (*parent, "last"), facts["on"])
     return facts
-
-
-def _overdue(update: dict[str, Any], on: str) -> bool | None:
-    last = update["last"]
-    return overdue(update["cycle"], date.fromisoformat(last) if last else None, date.fromisoformat(on))

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from service.explaining.syntax import Body
 from service.explaining.workshop import Ready, Workshop
 from service.facts import Established
 from service.law.index import index
-from service.policy import Ruled, Ruling
+from service.policy import Ruled, Ruling, Words
 
 KEPT = 32
 """Explanations kept: the same facts under the same policies have the same one."""
@@ -111,10 +111,17 @@ class Explainer:
         ground = Ground(document, read, ready.data, tuple(row.fact for row in ruling.missing))
         found = await anyio.to_thread.run_sync(candidates, ground)
         return WhyNot(
+            remedies=tuple(_remedies(ruling)),
             against=tuple(Rests(rule, _facts(body, ready.rules, document)) for body, rule in against),
             unmet=tuple(rule for _, rule in unmet),
             needed=await needed(Room(document, tuple(found), tuple(obstacles)), self._engine),
         )
+
+
+def _remedies(ruling: Ruling) -> Iterator[Words]:
+    """The remedies of the findings that bar a permit, each once, in the order of the findings."""
+    barring = (one.remedy for one in ruling.findings if one.effect in ("deny", "require"))
+    yield from {one.zh: one for one in barring if one.zh}.values()
 
 
 def _obstacle(body: Body, rules: Rules, document: dict[str, Any]) -> frozenset[Place]:

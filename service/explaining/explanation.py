@@ -6,6 +6,7 @@ from typing import Any, Literal
 from service.explaining.changes import Change
 from service.explaining.places import Place, value_at
 from service.explaining.search import Needed
+from service.policy import Words
 
 State = Literal["true", "false", "not_reached"]
 Said = Literal["spoke", "silent", "muted"]
@@ -69,8 +70,12 @@ class Rests:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """Why there is no permit, and what would have to be so for one."""
+    """Why there is no permit, and what would have to be so for one.
 
+    `remedies` are what the law asks to be done about each finding that bars a permit.
+    """
+
+    remedies: tuple[Words, ...]
     against: tuple[Rests, ...]
     unmet: tuple[Rule, ...]
     needed: Needed

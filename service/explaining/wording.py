@@ -12,8 +12,9 @@ Pair = dict[str, str]
 Document = dict[str, Any]
 STATED_EN = "(as is the case)"
 NOTE: Pair = {
-    "zh": "所列为达到准许所需的事实，不构成建议",
-    "en": "What is listed would have to be so for a permit; it is not advice",
+    "zh": "所列为可以办理或者补正的事项，不构成建议；资金来源、密级、单位性质、日期等客观情况应当据实填报",
+    "en": "Listed is what can be done or put right, which is not advice; the source of funds, secrecy, the "
+    "kind of an agency, dates and other circumstances are stated as they are",
 }
 
 
@@ -49,6 +50,7 @@ class _Teller:
             "rules": [self._rule(rule) for rule in self._explained.rules],
             "why_not": why_not
             and {
+                "remedies": [remedy.model_dump() for remedy in why_not.remedies],
                 "against": [self._rests(rests) for rests in why_not.against],
                 "unmet": [self._unmet(rule) for rule in why_not.unmet],
                 "needed": self._needed(why_not.needed),
@@ -152,17 +154,17 @@ def _said(needed: Needed) -> Pair:
     """What the search came to, in one sentence."""
     if needed.ways:
         size = len(needed.ways[0])
-        less = "" if needed.whole else "（未能逐一核对更少的组合）"
+        less = "" if needed.whole else "（未能逐一试算更少的变化）"
         return {
             "zh": f"改变 {size} 项事实即可达到准许{less}",
             "en": f"{size} {'fact' if size == 1 else 'facts'} otherwise, and it would be permitted",
         }
     if needed.whole:
         return {
-            "zh": "在可以改变的事实中，同时改变三项以内均不能达到准许",
-            "en": "Of the facts that can be otherwise, no three or fewer would bring a permit",
+            "zh": "在可以办理的事项中，三项以内的变化均不能达到准许，请按补正意见办理",
+            "en": "No three changes of what can be acted on would bring a permit; follow the remedies",
         }
     return {
-        "zh": f"在搜索范围内（已核对 {needed.tried} 种组合）未找到可以达到准许的变化",
+        "zh": f"在试算范围内（已试算 {needed.tried} 种变化）未找到可以达到准许的变化",
         "en": f"Within the bounds of the search ({needed.tried} sets tried) nothing was found that would do",
     }

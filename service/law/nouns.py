@@ -228,7 +228,7 @@ def _call(parts: Sequence[Node], scope: Scope) -> Named | None:
     if called in THROUGH:
         return name(given[0], scope)
     if called == "sum":
-        return Named(noun("sum", a=name(given[0], scope).whole))
+        return _sum(given[0], scope)
     if called == "count":
         return Named(sentence("number", a=name(given[0], scope).text))
     bodies, _ = scope.library.at(operator, scope.body)
@@ -239,6 +239,16 @@ def _call(parts: Sequence[Node], scope: Scope) -> Named | None:
         return None
     texts = {key: known.text for key, known in arguments(bodies, given, scope).items()}
     return Named(filled(title, texts))
+
+
+def _sum(term: Node, scope: Scope) -> Named:
+    """A sum, by the key whose values are added up: 各项金额合计."""
+    known = name(term, scope)
+    added = term.get("value", {}).get("term", {}) if term["type"].endswith("comprehension") else {}
+    keys = [str(part["value"]) for part in added.get("value", ()) if part["type"] == "string"]
+    label = _path(keys[-1:], known.key)
+    without_unit = Wording(label.zh.partition("（")[0], label.en.partition(" (")[0].lower())
+    return Named(noun("sum", a=known.whole, key=without_unit))
 
 
 def _comprehension(value: Node, scope: Scope) -> Named:

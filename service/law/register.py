@@ -68,8 +68,8 @@ def _totals(act: Act) -> str:
 def _article(article: Article, tests: Mapping[str, Sequence[str]], told: Sequence[Case]) -> Iterator[str]:
     yield f"### {article.label.zh} · {article.label.en}\n"
     if not article.rules:
-        service = article.service or Wording("本条不设机器判断。", "No machine decision.")
-        yield f"不设机器判断 no machine decision. {service.zh}\n\n{service.en}\n"
+        service = article.service or Wording("本条不作自动判断。", "No machine decision.")
+        yield f"不作自动判断 no machine decision. {service.zh}\n\n{service.en}\n"
     for rule in article.rules:
         yield from _rule(rule, tests.get(rule.code, ()), [case for case in told if rule.code in case.names])
 

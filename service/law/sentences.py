@@ -103,6 +103,8 @@ def _equal(left: Node, right: Node, scope: Scope, *, same: bool) -> Clause:
         return _say("not_stated" if same else "stated", a=known.whole)
     if right["type"] == "boolean" and same:
         return _say("yes" if right["value"] else "no", a=known.whole)
+    if same and _is_sum(left) and right.get("value") == 0:
+        return _say("is_zero", a=known.whole)
     return _say("is" if same else "is_not", a=known.whole, b=valued(right, scope, known))
 
 
@@ -198,6 +200,10 @@ def _spelled_out(bodies: Sequence[Body], names: dict[str, Named], scope: Scope) 
         return None
     text = joined(ways, "or")
     return Clause(text, negated(text))
+
+
+def _is_sum(term: Node) -> bool:
+    return bool(term["type"] == "call" and term["value"][0]["value"][0]["value"] == "sum")
 
 
 def _counted(term: Node) -> Node | None:

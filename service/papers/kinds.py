@@ -1,11 +1,11 @@
-"""What a paper is, told by its content, never by its name; what could act when it is opened is refused.
+"""Tells the kind of a paper by its content, never by its name, and refuses what could act when opened.
 
-A list of what is taken, not of what is dangerous: a file that is none of these is not kept.
+A list of what is taken, not of what is dangerous: a file that is none of these is not kept. A mark of a kind
+counts at the first byte alone: a program of Windows may hold `%PDF-` anywhere.
 """
 
 import re
 import warnings
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -14,12 +14,24 @@ from zipfile import BadZipFile, ZipFile
 import olefile
 from PIL import Image
 
+from service import ooxml
 from service.words import table
 
 Kind = Literal["pdf", "docx", "doc", "ofd", "png", "jpeg", "tiff"]
 PIXELS = 2 * (Image.MAX_IMAGE_PIXELS or 89_000_000)
 """Of an image, where Pillow itself stops; an A0 sheet at 300 dots an inch has 140 million."""
 
+EXTENSIONS: dict[Kind, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "doc": (".doc",),
+    "ofd": (".ofd",),
+    "png": (".png",),
+    "jpeg": (".jpg", ".jpeg"),
+    "tiff": (".tif", ".tiff"),
+}
+"""What the name of a paper of this kind may end in; the first is added to any other name."""
+_PDF = b"%PDF-"
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -33,8 +45,11 @@ _ENTRY = b"PK\x01\x02"
 _MACROS = re.compile(r"vbaproject|activex|\.(exe|dll|js|vbs|bat|cmd|scr)$", re.IGNORECASE)
 _OLE_MACROS = re.compile(r"(^|/)(macros|_?vba.*)($|/)", re.IGNORECASE)
 _OBJECTS = re.compile(r"oleobject|objectpool|ole10native", re.IGNORECASE)
-_TEMPLATE = "word/_rels/settings.xml.rels"
-"""Where a Word file names the template it was made from; one elsewhere would be fetched when it is opened."""
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_TYPES = "[content_types].xml"
+_OFD = "OFD.xml"
+_REFUSALS = {"damaged": "paper_damaged", "macros": "paper_active", "external": "paper_external"}
+"""The sentence for each reason of `ooxml.PackageRefused`."""
 _ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
 _CHUNK = 2**20
 _OVERLAP = 32
@@ -52,7 +67,7 @@ def kind_of(file: Path) -> Kind:
     """Tell a file's kind; PaperRefused where it is none that is taken, or could act when opened."""
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
-    if b"%PDF-" in head:
+    if head.startswith(_PDF):
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _container(file)
@@ -60,7 +75,7 @@ def kind_of(file: Path) -> Kind:
         if head.startswith(start):
             _CHECKS[kind](file)
             return kind
-    raise PaperRefused("unknown_kind")
+    raise PaperRefused("pdf_not_at_start" if _PDF in head else "unknown_kind")
 
 
 def is_active(file: Path, kind: Kind) -> bool:
@@ -92,13 +107,23 @@ def _container(file: Path) -> Kind:
     names = _names(file)
     if any(map(_MACROS.search, names)):
         raise PaperRefused("paper_active")
-    if "[Content_Types].xml" in names and "word/document.xml" in names:
-        if _TEMPLATE in names and b'"External"' in _start_of(file, _TEMPLATE):
-            raise PaperRefused("paper_active")
+    is_package = _TYPES in map(str.lower, names)
+    if is_package and _OFD not in names and _main_type(file) == _WORD:
         return "docx"
-    if "OFD.xml" in names:
+    if _OFD in names and not is_package:
         return "ofd"
     raise PaperRefused("unknown_kind")
+
+
+def _main_type(file: Path) -> str:
+    """The content type of an office program's file; PaperRefused where it holds or takes in too much."""
+    try:
+        with ZipFile(file) as archive:
+            return ooxml.check(archive)
+    except ooxml.PackageRefused as refusal:
+        raise PaperRefused(_REFUSALS[refusal.reason]) from None
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        raise PaperRefused("paper_damaged") from None
 
 
 def _marks(file: Path) -> int:
@@ -112,14 +137,6 @@ def _names(file: Path) -> list[str]:
         with ZipFile(file) as archive:
             return archive.namelist()
     except (BadZipFile, OSError, ValueError, NotImplementedError):
-        raise PaperRefused("paper_damaged") from None
-
-
-def _start_of(file: Path, part: str) -> bytes:
-    try:
-        with ZipFile(file) as archive, archive.open(part) as stream:
-            return stream.read(_CHUNK)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error, EOFError):
         raise PaperRefused("paper_damaged") from None
 
 

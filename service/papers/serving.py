@@ -8,7 +8,7 @@ one as well, and what it says is shown as text (`word.py`).
 from urllib.parse import quote
 
 from service.papers.kinds import Kind
-from service.papers.store import Paper
+from service.papers.store import Paper, clean
 
 TYPES: dict[Kind, str] = {
     "pdf": "application/pdf",
@@ -24,8 +24,12 @@ SHOWN: frozenset[Kind] = frozenset({"png", "jpeg"})
 
 
 def served(paper: Paper) -> dict[str, str]:
-    """Give the headers for a paper's own bytes."""
-    return _headers(TYPES[paper.kind], "inline" if paper.kind in SHOWN else "attachment", paper.name)
+    """Give the headers for a paper's own bytes; the extension of its name is that of its kind.
+
+    An operating system goes by the extension, whatever the content type says.
+    """
+    disposition = "inline" if paper.kind in SHOWN else "attachment"
+    return _headers(TYPES[paper.kind], disposition, clean(paper.name, paper.kind))
 
 
 def served_page(paper: Paper, part: int | str) -> dict[str, str]:

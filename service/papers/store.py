@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,14 +14,16 @@ from shutil import disk_usage
 from typing import BinaryIO
 
 from service.papers.bounds import Bounds
-from service.papers.kinds import Kind, PaperRefused, is_active, kind_of
+from service.papers.kinds import EXTENSIONS, Kind, PaperRefused, is_active, kind_of
 
 LARGEST = 64 * 2**20
 """Bytes of one paper."""
 _CHUNK = 2**20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LONGEST_NAME = 200
-_UNWANTED = re.compile(r'[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff"*:<>?|]')
+_UNWANTED = re.compile(r'["*:<>?|]')
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""General categories of Unicode: control and format characters, surrogates, unassigned ones, line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Papers:
         stream = BytesIO(content) if isinstance(content, bytes) else content
         with self._written(stream) as (file, digest, size):
             kind = kind_of(file)
-            paper = Paper(digest, size, kind, clean(name), is_active(file, kind))
+            paper = Paper(digest, size, kind, clean(name, kind), is_active(file, kind))
             self._place(file, digest)
         return paper
 
@@ -103,10 +106,16 @@ class Papers:
             os.close(folder)
 
 
-def clean(name: str) -> str:
-    """Keep of a name what can be shown and saved: its last part, without marks that deceive or command."""
+def clean(name: str, kind: Kind) -> str:
+    """Make a file's name safe to show, to send and to save, with an extension of its kind.
+
+    Only its last part stays, without control and format characters and those that file systems reserve.
+    """
     last = re.split(r"[/\\]", name)[-1]
-    return _UNWANTED.sub("", last).strip(" .")[-_LONGEST_NAME:] or "paper"
+    seen = "".join(sign for sign in last if unicodedata.category(sign) not in _INVISIBLE)
+    kept = _UNWANTED.sub("", seen).strip(" .") or "paper"
+    right = kept.lower().endswith(EXTENSIONS[kind])
+    return (kept if right else kept + EXTENSIONS[kind][0])[-_LONGEST_NAME:]
 
 
 def _copied(stream: BinaryIO, target: BinaryIO) -> tuple[str, int]:

@@ -16,10 +16,9 @@ from service.facts import Established
 from service.policy import Outcome, Ruled, Ruling
 from service.record import queries
 from service.record.briefs import Brief, Found, Place, brief, place
-from service.record.entry import DECISION
 from service.record.journal.filing import filed
 from service.record.queries import Search
-from service.record.spoken import Spoken, tallied
+from service.record.spoken import Spoken, count_codes
 from service.requests import Request
 
 
@@ -94,12 +93,7 @@ class Archive:
     def spoken(self, limit: int, scope: Scope | None = None) -> Spoken:
         """How often each code stood in the newest decisions in the scope, hypothetical ones left out."""
         with filed(self.engine) as connection:
-            rows = queries.newest(connection, limit, scope)
-            real = [
-                (json.loads(row["body"])["ruling"], row["outcome"]) for row in rows if row["kind"] == DECISION
-            ]
-            texts = queries.texts(connection, (digest for digest, _ in real))
-        return tallied(real, texts)
+            return count_codes(connection, queries.newest_rulings(connection, limit, scope))
 
     def latest(self, limit: int, caller: str | None = None) -> list[RowMapping]:
         """The newest entries, of one caller or of all."""

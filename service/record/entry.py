@@ -149,6 +149,7 @@ def columns_of(body: dict[str, Any]) -> dict[str, Any]:
         "subject": request["subject"]["id"],
         "type": request["resource"]["type"],
         "resource": request["resource"]["id"],
+        "ruling": None if body["hypothetical"] else body.get("ruling"),
     }
 
 

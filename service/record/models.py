@@ -34,7 +34,7 @@ class Entry(Base):
 
     __tablename__ = "record_entries"
     __table_args__ = (
-        Index(None, "at"),
+        Index("ix_record_entries_at", "at", "outcome", "ruling"),
         Index(None, "caller", "at"),
         Index(None, "outcome", "at"),
         Index(
@@ -60,6 +60,9 @@ class Entry(Base):
     body: Mapped[str] = mapped_column(comment="Canonical JSON of the whole entry")
     previous: Mapped[str] = mapped_column(comment="The hash before this one")
     hash: Mapped[str] = mapped_column(comment="Over previous, place and body")
+    ruling: Mapped[str | None] = mapped_column(
+        comment="The digest of its ruling; null: a search, or a hypothetical decision"
+    )
 
 
 class Segment(Base):

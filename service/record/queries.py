@@ -31,6 +31,8 @@ from service.record.models import Chain, Document, Entry, Segment
 _DECISION = Entry.kind.in_(DECISIONS)
 _ON_PROJECT = Entry.type == literal_column(f"'{PROJECT}'")
 """Written out, as the index that has only these entries says it."""
+Ruled = tuple[str, str]
+"""A ruling's digest, and the outcome of a decision that has it."""
 CHUNK = 1_000
 """Entries held in memory at once when a whole chain is read."""
 _ROWS = (
@@ -164,10 +166,15 @@ def latest(connection: Connection, limit: int, caller: str | None = None) -> lis
     return list(connection.execute(query).mappings())
 
 
-def newest(connection: Connection, limit: int, scope: Scope | None) -> list[RowMapping]:
-    """The bodies, kinds and outcomes of the newest decisions in the scope."""
-    query = select(Entry.body, Entry.kind, Entry.outcome).where(_DECISION, *within(scope))
-    return list(connection.execute(query.order_by(Entry.at.desc()).limit(limit)).mappings())
+def newest_rulings(connection: Connection, limit: int, scope: Scope | None) -> list[Ruled]:
+    """The rulings' digests and outcomes of the newest decisions in the scope, hypothetical ones left out.
+
+    Without a scope they are read from the index by time alone. A body holds all that a caller sent, so none
+    is read to count.
+    """
+    query = select(Entry.ruling, Entry.outcome).where(Entry.ruling.is_not(None), *within(scope))
+    rows = connection.execute(query.order_by(Entry.at.desc()).limit(limit))
+    return [(row.ruling, row.outcome) for row in rows]
 
 
 def count(connection: Connection) -> int:

@@ -5,6 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
+from service.record import queries
+from service.record.queries import Ruled
+
+CHUNK = 500
+"""Rulings held in memory at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -22,7 +30,17 @@ class Spoken:
         return sum(count for (code, _), count in self.counts.items() if code in codes)
 
 
-def tallied(decisions: Sequence[tuple[str, str]], rulings: Mapping[str, str]) -> Spoken:
+def count_codes(connection: Connection, decisions: Sequence[Ruled]) -> Spoken:
+    """Count the codes of decisions; their rulings are read some at a time."""
+    digests = sorted({digest for digest, _ in decisions})
+    counts: Counter[tuple[str, str]] = Counter()
+    for start in range(0, len(digests), CHUNK):
+        rulings = queries.texts(connection, digests[start : start + CHUNK])
+        counts.update(tallied([one for one in decisions if one[0] in rulings], rulings).counts)
+    return Spoken(counts, len(decisions))
+
+
+def tallied(decisions: Sequence[Ruled], rulings: Mapping[str, str]) -> Spoken:
     """Count the codes of (ruling's digest, outcome) pairs; `rulings` are the documents by digest."""
     counts: Counter[tuple[str, str]] = Counter()
     for (digest, outcome), times in Counter(decisions).items():

@@ -1,11 +1,11 @@
 """Checks the record: every hash, every link, every document, every column.
 
-What it cannot prove from the record alone: that no chain was cut at its end together with its head and its
-checkpoints, and that the whole was not written anew. That takes a checkpoint kept elsewhere.
+What it cannot prove from the record and what lies beside it: that no chain was cut at its end together with
+its head and all checkpoints, and that the whole was not written anew. That takes a checkpoint kept elsewhere.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from service import canonical
 from service.record import entry, queries
 from service.record.checkpoints import checks
 from service.record.checkpoints.documents import Signed
+from service.record.checkpoints.folder import CheckpointFile, Held, hold
+from service.record.checkpoints.trust import Trust
 
 REMEMBERED = 100_000
 """Digests held in memory at once."""
@@ -30,6 +32,8 @@ class Report:
     entries: int = 0
     documents: int = 0
     faults: list[str] = field(default_factory=list)
+    beside: Held = field(default_factory=Held)
+    """What came of the checkpoint files beside the record."""
     seen: set[str] = field(default_factory=set, repr=False, compare=False)
     """Digests of documents that are there, so that each is asked for about once."""
 
@@ -40,18 +44,26 @@ def verify(engine: Engine) -> Report:
         return within(connection)
 
 
-def within(connection: Connection, kept: Signed | None = None) -> Report:
+def within(
+    connection: Connection,
+    kept: Sequence[Signed] = (),
+    beside: Sequence[CheckpointFile] = (),
+    trusted: Trust = Trust(),  # noqa: B008  it never changes
+) -> Report:
     """Check the whole record as this transaction sees it, and the checkpoints that lie in it.
 
-    `kept` is a checkpoint kept elsewhere that the record must contain; raises Unreadable where that is not
-    signed as it says.
+    `kept` are checkpoints kept elsewhere that the record must contain, `beside` the files that lie beside it,
+    held to keys as `folder.hold` does. Raises Unreadable where one of `kept` is not signed as it says.
     """
-    report, said = Report(), kept and checks.opened(kept)
+    report, opened = Report(), [(checks.opened(signed), signed) for signed in kept]
     try:
-        report.faults.extend(checks.against(connection, said, kept) if kept and said else ())
+        for said, signed in opened:
+            report.faults.extend(checks.against(connection, said, signed))
         _chains(connection, report)
         _documents(connection, report)
         report.faults.extend(checks.own(connection))
+        report.beside = hold(connection, beside, trusted)
+        report.faults.extend(report.beside.faults)
     except DBAPIError as error:  # a text with a changed byte may be no text any more
         cause = str(error.orig).splitlines()[0]
         report.faults.append(f"存证无法读取。the database cannot be read further ({cause}).")

@@ -26,13 +26,14 @@ from service.facts import Established, Facts
 from service.policy import PolicyUnavailable, Ruling
 from service.policy.opa import OpaEngine
 from service.settings import ROOT
-from tests.houses import PATIENT, revision
+from tests.houses import PATIENT
 from tests.programs import run_opa
 
 SAMPLES: dict[str, Any] = json.loads(
     run_opa("eval", "-d", "policies", "data.lib.samples_test", "--format", "raw").stdout
 )
 """One clean permit for each action, as the tests of the policies have them."""
+UNFILED: dict[str, Any] = {"resource.filed_on": None, "resource.catalogued": False}
 DENIED: list[tuple[str, dict[str, Any], int]] = [
     ("obtain", {"grants": []}, 1),
     ("obtain", {"grants.0.state": "suspended"}, 1),
@@ -40,19 +41,17 @@ DENIED: list[tuple[str, dict[str, Any], int]] = [
     ("obtain", {"request.purpose": "另一用途"}, 1),
     ("obtain", {"request.mode": None}, 1),
     ("obtain", {"request.items": ["法人名称", "法定代表人"]}, 1),
-    ("obtain", {"resource.filed_on": None, "resource.catalogued": False}, 1),
-    ("obtain", {"resource.secrecy.state": "claimed"}, 1),
+    ("obtain", UNFILED, 1),
     ("obtain", {"request.purpose": None, "request.mode": None}, 2),
-    ("obtain", {"grants.0.state": "revoked", "subject.kind": None}, 2),
-    ("obtain", {"request.purpose": None, "request.mode": None, "subject.kind": None}, 3),
+    ("obtain", {"grants.0.state": "revoked"} | UNFILED, 2),
+    ("obtain", {"request.purpose": None, "request.mode": None} | UNFILED, 3),
     ("request", {"request.purpose": " "}, 1),
     ("charge", {"request.fee.amount": 100}, 1),
-    ("refuse", {"request.ground.kind": "technical"}, 1),
     ("forward", {"request.sale": True}, 1),
     ("open", {"resource.open": None}, 1),
     ("file", {"resource.duty": None, "resource.summary": None}, 2),
     ("grant", {"case.state": "negotiating"}, 1),
-    ("build", {"facility.kind": None}, 1),
+    ("operate", {"facility.connected": False}, 1),
     ("operate", {"facility.connected": False, "facility.managed": None}, 2),
     ("approve", {"project.connection.designed": False}, 1),
     ("fund", {"project.sharing_chapter.present": None}, 1),
@@ -69,42 +68,6 @@ def changed(action: str, changes: dict[str, Any]) -> dict[str, Any]:
             node = node[step]
         node[last] = value
     return facts
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[asyncio.Runner]:
-    """One event loop for the module."""
-    with asyncio.Runner() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def engine(law: OpaChild, runner: asyncio.Runner) -> Iterator[OpaEngine]:
-    """The real OPA."""
-    opened = OpaEngine(law.address, None, revision(), PATIENT)
-    runner.run(opened.__aenter__())
-    yield opened
-    runner.run(opened.__aexit__(None, None, None))
-
-
-@pytest.fixture(scope="module")
-def explainer(engine: OpaEngine) -> Iterator[Explainer]:
-    """The repository's policies explained."""
-    opened = Explainer([ROOT / "policies"], engine, revision())
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def explain(explainer: Explainer, engine: OpaEngine, runner: asyncio.Runner) -> Callable[[Any], Explanation]:
-    """Rule on facts, and explain the ruling."""
-
-    def made(facts: Any) -> Explanation:
-        text = canonical.text(facts)
-        ruled = runner.run(engine.rule(text))
-        return runner.run(explainer.explain(Established(text, date.fromisoformat(facts["on"])), ruled))
-
-    return made
 
 
 @pytest.mark.parametrize("case", DENIED, ids=lambda case: f"{case[0]}-{'-'.join(case[1])}")
@@ -189,7 +152,7 @@ def test_every_candidate_leaves_the_question_and_fits_the_schema(action: str) ->
     found = candidates(
         Ground(facts, _read([body for body in ready.bodies if body.code], ready.rules), ready.data)
     )
-    assert len(found) > 50
+    assert len(found) > 30
     assert len(found) == len(set(found))
     for one in found:
         path, after = dotted(one.place), applied(facts, [one])
@@ -199,17 +162,15 @@ def test_every_candidate_leaves_the_question_and_fits_the_schema(action: str) ->
         Facts.model_validate_json(json.dumps(after))
 
 
-def test_what_follows_from_a_fact_follows_from_a_supposed_one() -> None:
-    """A filing day makes a resource catalogued, and a last update says whether it is overdue."""
-    facts = SAMPLES["obtain"]
-    later = applied(facts, [change(("resource", "filed_on"), "2026-06-02")])
-    assert (later["resource"]["catalogued"], facts["resource"]["catalogued"]) == (False, True)
-    old = applied(
-        facts, [change(("resource", "update"), {"cycle": "daily", "last": "2020-01-01", "overdue": None})]
-    )
-    again = applied(old, [change(("resource", "update", "last"), "2020-01-01")])
-    assert again["resource"]["update"]["overdue"] is True
-    assert "2020-01-01" not in json.dumps(facts)
+def test_what_was_done_was_done_on_a_day() -> None:
+    """A resource that is put into the catalogue, or updated, was so on the day asked about."""
+    facts = changed("obtain", UNFILED)
+    filed = applied(facts, [change(("resource", "catalogued"), True)])
+    assert (filed["resource"]["filed_on"], facts["resource"]["filed_on"]) == (facts["on"], None)
+    old = changed("obtain", {"resource.update": {"cycle": "daily", "last": "2020-01-01", "overdue": True}})
+    updated = applied(old, [change(("resource", "update", "overdue"), False)])
+    assert updated["resource"]["update"] == {"cycle": "daily", "last": facts["on"], "overdue": False}
+    assert "2020-01-01" in json.dumps(old)
 
 
 def test_the_search_says_when_it_was_stopped(engine: OpaEngine, runner: asyncio.Runner) -> None:
@@ -264,7 +225,7 @@ def test_a_batch_is_ruled_one_by_one(engine: OpaEngine, runner: asyncio.Runner) 
 
 
 def test_the_facts_of_another_pack_are_properties(runner: asyncio.Runner, tmp_path: Path) -> None:
-    """Under another policy folder the properties of its things are what may be otherwise."""
+    """Under another policy folder the properties of its things may be otherwise, those of people may not."""
     folders = [ROOT / "policies", ROOT / "fixtures" / "authzen" / "policies"]
     built = bundle.build(folders, tmp_path / "bundle.tar.gz")
     archived = {"type": "record", "id": "record-2", "registered": True, "properties": {"status": "archived"}}
@@ -277,7 +238,7 @@ def test_the_facts_of_another_pack_are_properties(runner: asyncio.Runner, tmp_pa
     assert explained.why_not is not None
     ways = explained.why_not.needed.ways
     otherwise = {dotted(one.place) for way in ways for one in way}
-    assert otherwise == {"resource.properties.status", "subject.properties.role"}
+    assert otherwise == {"resource.properties.status"}
 
 
 async def _explained(facts: Any, folders: list[Path], engine: OpaEngine) -> Explanation:

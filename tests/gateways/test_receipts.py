@@ -150,7 +150,9 @@ def test_from_start_to_stop(url: str, tmp_path: Path) -> None:
         for table in ("record_entries", "record_chains", "record_checkpoints", "record_checkpoint_spans"):
             connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608  our own names
     database.dispose()
-    assert run(url, "verify").returncode == 0
+    beside = run(url, "verify")
+    assert (beside.returncode, files[-1].name in beside.stderr) == (1, True)
+    assert "存证链 main 缺失" in beside.stderr
     for kept in (checkpoint[1], receipt[1]):
         emptied = run(url, "verify", "--checkpoint", kept)
         assert (emptied.returncode, "存证链 main 缺失" in emptied.stderr) == (1, True)

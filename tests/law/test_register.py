@@ -24,7 +24,7 @@ def test_every_article_and_every_rule_is_listed() -> None:
             assert f"### {article.label.zh} · {article.label.en}\n" in TEXT
     for rule in LAW.rules:
         assert TEXT.count(f"#### `{rule.code}` · ") == sum(row.code == rule.code for row in LAW.rules)
-    assert TEXT.count("不设机器判断 no machine decision.") == 7
+    assert TEXT.count("不作自动判断 no machine decision.") == 7
 
 
 def test_successors_are_named_as_not_encoded() -> None:

@@ -5,8 +5,30 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def types(main: str = f"{WORD}.document.main+xml", more: str = "") -> bytes:
+    """The part of content types of a package whose main part is `word/document.xml`."""
+    body = f'<Override PartName="/word/document.xml" ContentType="{main}"/>{more}'
+    return f'<?xml version="1.0"?><Types xmlns="{PACKAGE}/content-types">{body}</Types>'.encode()
+
+
+def relations(*inner: str) -> bytes:
+    """A part of relationships of these elements."""
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{"".join(inner)}</Relationships>'.encode()
+
+
+def relation(kind: str, target: str, more: str = "", name: str = "rId1") -> str:
+    """One relationship as XML."""
+    return f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{target}" {more}/>'
+
+
 DOCX = {
-    "[Content_Types].xml": b"<Types/>",
+    "[Content_Types].xml": types(),
+    "_rels/.rels": relations(relation("officeDocument", "word/document.xml")),
     "word/document.xml": b"<document/>",
     "word/embeddings/Microsoft_Excel_Sheet1.xlsx": b"data of a chart",
 }

@@ -81,8 +81,8 @@ def test_papers_are_served_to_be_saved_and_images_to_be_seen() -> None:
     page = served_page(Paper("a" * 64, 1, "pdf", "可研.pdf"), 31)
 
     assert report["Content-Disposition"] == (
-        'attachment; filename="______100_.pdf"; '
-        "filename*=UTF-8''%E5%8F%AF%E7%A0%94%22%E6%8A%A5%E5%91%8A%3B100%25.pdf"
+        'attachment; filename="_____100_.pdf"; '
+        "filename*=UTF-8''%E5%8F%AF%E7%A0%94%E6%8A%A5%E5%91%8A%3B100%25.pdf"
     )
     assert picture["Content-Disposition"].startswith('inline; filename="_.png"')
     assert page["Content-Disposition"].endswith("%E5%8F%AF%E7%A0%94.pdf-31.png")

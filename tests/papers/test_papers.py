@@ -2,6 +2,7 @@
 
 import threading
 import tracemalloc
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -9,11 +10,15 @@ from pathlib import Path
 import pytest
 
 from service.papers import PaperRefused, Papers
+from service.papers.kinds import EXTENSIONS
+from service.papers.serving import served
 from service.papers.store import LARGEST
 from service.settings import Settings
-from tests.papers.files import DOCX, container, crowded, doc, image, pdf
+from tests.papers.files import DOCX, WORD, container, crowded, doc, image, pdf, relation, relations, types
 
-EXTERNAL = b'<Relationship Type="x/attachedTemplate" Target="http://x.invalid/t.dotm" TargetMode="External"/>'
+EXTERNAL = relations(relation("attachedTemplate", "http://x.invalid/t.dotm", 'TargetMode="External"'))
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+SCRIPT = b"<script>new ActiveXObject('WScript.Shell')</script>"
 TAKEN = {
     "pdf": pdf(),
     "png": image("PNG"),
@@ -30,12 +35,38 @@ REFUSED = {
     "drawing with script": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "只接收"),
     "program": (b"MZ" + bytes(200), "只接收"),
     "any archive": (container({"a.txt": b"a"}), "只接收"),
-    "workbook": (container({"[Content_Types].xml": b"x", "xl/workbook.xml": b"x"}), "只接收"),
+    "workbook": (
+        container(DOCX | {"[Content_Types].xml": types(SHEET)}),
+        "只接收",
+    ),
+    "Word template": (
+        container(DOCX | {"[Content_Types].xml": types(f"{WORD}.template.main+xml")}), "只接收",
+    ),
+    "script with the mark of a PDF": (SCRIPT + pdf(), "标记开头"),
+    "batch file with the mark of a PDF": (b"@calc & rem %PDF-1.7\r\n", "标记开头"),
+    "PDF after a byte order mark": (b"\xef\xbb\xbf" + pdf(), "标记开头"),
+    "PDF after a line": (b"\n" + pdf(), "标记开头"),
+    "program with the mark of a PDF": (b"MZ" + bytes(60) + pdf(), "标记开头"),
+    "archive with a Word file in it": (container({"a.docx": container(DOCX)}), "只接收"),
+    "Word file that is an OFD file, too": (container(DOCX | {"OFD.xml": b"<OFD/>"}), "只接收"),
+    "package without XML": (container({"[Content_Types].xml": b"x", "word/document.xml": b"x"}), "已损坏"),
     "Word file with macros": (container(DOCX | {"word/vbaProject.bin": b"x"}), "宏"),
     "Word file with a control": (container(DOCX | {"word/activeX/activeX1.bin": b"x"}), "宏"),
     "Word file with a program": (container(DOCX | {"word/embeddings/a.exe": b"x"}), "程序"),
     "Word file with a template elsewhere": (
-        container(DOCX | {"word/_rels/settings.xml.rels": EXTERNAL}), "外部模板",
+        container(DOCX | {"word/_rels/settings.xml.rels": EXTERNAL}), "断开链接",
+    ),
+    "Word file with a template in single quotes": (
+        container(DOCX | {"word/_rels/settings.xml.rels": EXTERNAL.replace(b'"', b"'")}), "断开链接",
+    ),
+    "Word file with a template by reference": (
+        container(DOCX | {"word/_rels/settings.xml.rels": EXTERNAL.replace(b"Ext", b"&#69;xt")}), "断开链接",
+    ),
+    "Word file with a template in UTF-16": (
+        container(DOCX | {"word/_rels/settings.xml.rels": EXTERNAL.decode().encode("utf-16")}), "断开链接",
+    ),
+    "Word file with a template in another case": (
+        container(DOCX | {"word/_rels/SETTINGS.xml.rels": EXTERNAL}), "断开链接",
     ),
     "archive cut": (container(DOCX)[:-30], "已损坏"),
     "image cut": (image("PNG")[:40], "已损坏"),
@@ -160,16 +191,49 @@ def test_what_could_act_is_remarked(papers: Papers, content: bytes, active: bool
     ("name", "kept"),
     [
         ("C:\\资料\\可研 报告.pdf", "可研 报告.pdf"),
-        ("../../etc/passwd", "passwd"),
+        ("报告.PDF", "报告.PDF"),
+        ("../../etc/passwd", "passwd.pdf"),
         ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie x.pdf"),
-        ("fdp\u202e.exe", "fdp.exe"),
-        ("..", "paper"),
+        ("fdp\u202e.exe", "fdp.exe.pdf"),
+        ("invoice.hta", "invoice.hta.pdf"),
+        ("x.bat", "x.bat.pdf"),
+        ("可研.pdf.hta", "可研.pdf.hta.pdf"),
+        ("可研.pdf.hta. .", "可研.pdf.hta.pdf"),
+        ("可研\u2066fdp\u2069.scr", "可研fdp.scr.pdf"),
+        ("可\u200b研\ufeff.p\u200bdf", "可研.pdf"),
+        ("可研.docx", "可研.docx.pdf"),
+        ("可研", "可研.pdf"),
+        ("..", "paper.pdf"),
         ("长" * 300 + ".pdf", "长" * 196 + ".pdf"),
     ],
 )
 def test_a_name_is_shown_without_what_deceives(papers: Papers, name: str, kept: str) -> None:
-    """A name is words on a page and in a header, never a path or a command."""
+    """A name is words on a page and in a header, never a path or a command, and ends as its kind does."""
     assert papers.keep(TAKEN["pdf"], name).name == kept
+
+
+@pytest.mark.parametrize(
+    "other", [container(DOCX), SCRIPT, image("PNG"), doc()], ids=["zip", "hta", "png", "ole"]
+)
+def test_a_file_of_two_kinds_is_what_its_first_bytes_say(papers: Papers, other: bytes) -> None:
+    """A PDF that goes on as something else is kept and served as a PDF; the other way round it is refused."""
+    paper = papers.keep(pdf() + other, "报告.docx")
+    assert (paper.kind, paper.name) == ("pdf", "报告.docx.pdf")
+    assert served(paper)["Content-Type"] == "application/pdf"
+    with pytest.raises(PaperRefused):
+        papers.keep(b" " + other + pdf(), "报告.pdf")
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+def test_a_paper_is_served_under_the_extension_of_its_kind(papers: Papers, kind: str) -> None:
+    """Whatever it was called when it came, also before names were corrected, no program opens it by that."""
+    paper = papers.keep(TAKEN[kind], "发票.hta")
+    old = replace(paper, name="invoice.hta")
+
+    for one in (paper, old):
+        extensions = EXTENSIONS[one.kind]
+        quoted = served(one)["Content-Disposition"].split(";")
+        assert [name.strip('" ').lower().endswith(extensions) for name in quoted[1:]] == [True, True]
 
 
 def test_the_folder_is_a_setting() -> None:

@@ -14,23 +14,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from tests.papers.files import container, image
+from tests.papers.files import DOCX, OFFICE, container, image, relations
+from tests.papers.files import relation as _relation
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def relation(kind: str, target: str, more: str = "") -> bytes:
     """A part of relationships with one, `rId1`."""
-    one = f'<Relationship Id="rId1" Type="{OFFICE}/{kind}" Target="{target}" {more}/>'
-    return f'<Relationships xmlns="{PACKAGE}">{one}</Relationships>'.encode()
+    return relations(_relation(kind, target, more))
 
 
-SHELL = {
-    "[Content_Types].xml": b"<Types/>",
-    "_rels/.rels": relation("officeDocument", "word/document.xml"),
-}
+SHELL = {name: DOCX[name] for name in ("[Content_Types].xml", "_rels/.rels")}
 
 
 def body(inner: str, before: str = "") -> bytes:

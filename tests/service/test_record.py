@@ -98,6 +98,7 @@ def test_a_body_is_canonical(
         "id": one.id, "at": "2026-06-01T04:00:00.000000+00:00", "caller": caller, "outcome": "deny",
         "kind": "supposed" if hypothetical else "decision",
         "action": "obtain", "subject": "甲", "type": "resource", "resource": "r",
+        "ruling": None if hypothetical else body["ruling"],
     }  # fmt: skip
     assert {canonical.digest(text_, "sha256") for text_ in written.documents.texts.values()} == set(
         written.documents.texts

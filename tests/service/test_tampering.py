@@ -64,7 +64,7 @@ def alone(connection: Connection) -> list[str]:
 
 def found(connection: Connection, kept: Signed) -> list[str]:
     """What is wrong with it, by the checkpoint that was kept."""
-    return within(connection, kept).faults
+    return within(connection, [kept]).faults
 
 
 def change_a_byte(connection: Connection, random: Random) -> str:

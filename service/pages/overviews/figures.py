@@ -43,7 +43,7 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 RESULTS = ("passed", "excepted", "secret", "no_fiscal_funds", "failed", "withdrawn", "open")
 """What a project came to: each is in one of them."""
 UNITS = 40
-"""Departments in the table, those with the most public money first; the workbook has all."""
+"""Departments in the table, those with the most fiscal funds first; the workbook has all."""
 
 
 @router.get("/projects/figures")

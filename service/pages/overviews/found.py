@@ -30,7 +30,7 @@ class Changed:
 
 @dataclass(slots=True)
 class Code:
-    """A finding: how many projects gain it and lose it, and the public money in them."""
+    """A finding: how many projects gain it and lose it, and the fiscal funds in them."""
 
     code: str
     article: str | None

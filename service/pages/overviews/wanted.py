@@ -29,7 +29,7 @@ SPANS: dict[str, tuple[int | None, int]] = {
     "week": (0, 8),
     "month": (0, 31),
 }
-"""Due days from and before which, counted from today; None: from the beginning."""
+"""Deadlines from and before which, counted from today; None: from the beginning."""
 Sort = Literal[
     "name", "project", "unit_name", "division", "city", "kind", "total", "fiscal", "secret", "stage", "round",
     "approve", "fund", "conclusion", "missing", "cut", "due", "reviewer", "checker", "issuer", "submitter",

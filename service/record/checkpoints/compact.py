@@ -13,6 +13,7 @@ contradicts. Format: docs/record.md.
 
 import re
 import zlib
+from dataclasses import dataclass
 
 from service.record import entry
 from service.record.checkpoints.documents import Receipt, Signed, Unreadable, key_id
@@ -24,8 +25,13 @@ RUN = 16
 """Bytes of a run."""
 LARGEST = 60_000
 """Of a text that is read back, or of the codes for it; more is no receipt of ours."""
+DAMAGED = (
+    "二维码内容有误或者不全，请重新扫描文书上的全部二维码。"
+    "The scanned text is damaged or not whole; scan every code of the letter again"
+)
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*-./:"
 _PART = re.compile(rf"{MARK}:([0-9]{{1,2}})/([0-9]{{1,2}}):([{re.escape(_DIGITS)}]+)")
+_FOUND = re.compile(rf"{MARK}:([0-9]{{1,2}})/([0-9]{{1,2}}):(?:(?!{MARK}:)[{re.escape(_DIGITS)}])+")
 _RUN = re.compile("[0-9a-f]{32}")
 _USUAL = (
     b'","head":"sha256:\0\0","length":,"root":"sha256:\0\0"},"worker-1":{"after":0,"next":null,'
@@ -57,20 +63,31 @@ def pack(receipt: Receipt) -> tuple[str, ...]:
     return tuple(f"{MARK}:{part + 1}/{parts}:{whole[part * size :][:size]}" for part in range(parts))
 
 
-def is_packed(text: str) -> bool:
-    """Whether a text means to be a receipt in this form."""
-    return text.lstrip("\ufeff \t\r\n").startswith(f"{MARK}:")
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The text of one code, which is part `number` of `total`, and the line it was found in."""
+
+    text: str
+    number: int
+    total: int
+    line: int
+
+
+def parts(text: str) -> list[Part]:
+    """Find every code in a text that was scanned, each once, whatever else a scanner wrote around it."""
+    found: dict[str, Part] = {}
+    for place, line in enumerate(text.splitlines(), start=1):
+        for code in _FOUND.finditer(line):
+            found.setdefault(code[0], Part(code[0], int(code[1]), int(code[2]), place))
+    return list(found.values())
 
 
 def unpack(text: str) -> Receipt:
-    """Read a receipt from what was scanned; raises Unreadable."""
+    """Read one receipt from the texts of its codes, in any order; raises Unreadable."""
     try:
         return _receipt(_text(_bytes(_whole(text))).split("\n"))
     except (ValueError, OverflowError, zlib.error):
-        raise Unreadable(
-            "二维码内容有误或者不全，请重新扫描文书上的全部二维码。"
-            "The scanned text is damaged or not whole; scan every code of the letter again"
-        ) from None
+        raise Unreadable(DAMAGED) from None
 
 
 def _receipt(lines: list[str]) -> Receipt:

@@ -173,7 +173,10 @@ class Notary:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             part = file.with_suffix(f".{os.getpid()}.part")
-            part.write_text(signed.text(), "utf-8")
+            with part.open("w", encoding="utf-8") as opened:
+                opened.write(signed.text())
+                opened.flush()
+                os.fsync(opened.fileno())
             part.replace(file)
         except OSError as error:
             _LOG.error("The checkpoint %s cannot be written (%s).", file, error.strerror)

@@ -78,4 +78,4 @@ def _read(body: str, unreadable: str) -> dict[str, Any]:
         columns = {}
     if all(isinstance(columns.get(name), str) for name in COLUMNS):
         return columns
-    return dict.fromkeys(COLUMNS, UNREADABLE) | {"id": unreadable}
+    return dict.fromkeys(COLUMNS, UNREADABLE) | {"id": unreadable, "ruling": None}
