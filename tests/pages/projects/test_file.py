@@ -216,7 +216,7 @@ def test_rows_without_a_remark_are_confirmed_together(people: People, here: str)
     assert people["li"].post(f"{here}/rows/confirm", data={"item": ["一", "1"]}).status_code == 400
     people.do("li", f"{here}/rows/confirm", item=numbers)
     page = people["li"].get(here).text
-    assert page.count(f"批量确认{len(numbers)}项之一") == len(numbers)
+    assert page.count(f"批量确认（共{len(numbers)}项）") == len(numbers)
     assert page.count("<strong>确认审查事项</strong>") == len(numbers)
     assert 'class="clean' not in page
     row = page.partition('id="item-3"')[2].partition("</tr>")[0]
