@@ -15,6 +15,7 @@ from service.decisions.access import Kind, Thing, of, scope, sees
 from service.people.rights import ANALYST, GATEWAY, READER, AccountRole, rights
 from service.record import queries
 from service.record.models import Entry
+from service.settings import ROOT
 
 OWN, OTHER = "own-agency", "other-agency"
 PROJECTS = {"p-own": OWN, "p-other": OTHER}
@@ -107,3 +108,11 @@ def _body(said: dict[str, object] | None) -> str:
         return "{"
     request = {"resource": {"type": said.get("type", "resource"), "id": "r"}}
     return json.dumps({"request": request} | {name: value for name, value in said.items() if name != "type"})
+
+
+def test_no_door_reads_the_record_beside_the_rule() -> None:
+    """Pages and gateways find a decision through `service.decisions.reading`, which limits the scope."""
+    for room in ("pages", "gateways"):
+        for file in (ROOT / "service" / room).rglob("*.py"):
+            assert "archive.find(" not in file.read_text("utf-8").replace("reading.find(", ""), file
+            assert "archive.find," not in file.read_text("utf-8"), file
