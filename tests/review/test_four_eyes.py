@@ -17,7 +17,9 @@ from opa.child import OpaChild
 from service.decisions import Caller
 from service.errors import NotFound
 from service.people.rights import AccountRole
+from service.review import lists
 from service.review.failures import OwnProject, ReviewRefused, SamePerson
+from service.review.lists import Search
 from service.review.stages import Chair, Deed, Stage
 from tests.houses import database_of
 from tests.review.desks import (
@@ -246,6 +248,8 @@ def test_nobody_judges_a_project_of_the_own_agency(desk: Table, chair: str) -> N
         desk.do(ways[chair], GOOD, colleague)
     assert "请由其他单位的人员办理" in refused.value.zh
     assert not {Deed.TAKE, Deed.AGREE, Deed.ISSUE, Deed.SEND_BACK} & set(desk.docket(GOOD, colleague).deeds)
+    waiting = lists.search(desk.desk.database, Search(turns=lists.turns(colleague)), colleague)
+    assert GOOD not in [row.project for row in waiting.rows]
 
 
 @pytest.mark.parametrize("taken", ["submitter", "reviewer", "checker"])

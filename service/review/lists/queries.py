@@ -97,6 +97,8 @@ def _waits(turn: Turn) -> ColumnElement[bool]:
     table: Any = Project.__table__
     own = table.c[turn.chair]
     here: list[ColumnElement[bool]] = [Project.stage == turn.stage]
+    if turn.apart is not None:
+        here.append(Project.unit != turn.apart)
     if turn.unit is not None:
         return and_(*here, Project.unit == turn.unit)
     if not turn.free:

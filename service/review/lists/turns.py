@@ -12,7 +12,7 @@ class Turn:
     """Projects at a stage that wait for a person in a chair.
 
     `free`: also those in whose chair nobody sits yet, unless the person has another part in them. `unit`:
-    those of an agency, whoever of it submitted them.
+    those of an agency, whoever of it submitted them. `apart`: none of this agency, the person's own.
     """
 
     stage: Stage
@@ -20,6 +20,7 @@ class Turn:
     person: str
     free: bool = True
     unit: str | None = None
+    apart: str | None = None
 
 
 CHAIR_OF = {
@@ -42,7 +43,7 @@ def turns(caller: Caller) -> tuple[Turn, ...]:
             if caller.may(Right.SUBMIT) and caller.agency is not None:
                 found.append(Turn(stage, chair, caller.name, unit=caller.agency))
         elif caller.may(RIGHT_OF[chair]):
-            found.append(Turn(stage, chair, caller.name))
+            found.append(Turn(stage, chair, caller.name, apart=caller.agency))
     return tuple(found)
 
 
