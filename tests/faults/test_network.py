@@ -21,7 +21,7 @@ from tests.programs import Program, serving
 Make = Callable[[str, int], list[str]]
 Tell = Callable[[str], None]
 HEAD = b"POST /access/v1/evaluation HTTP/1.1\r\nHost: gongxiang\r\nContent-Type: application/json\r\n"
-PATIENCE = Connection.WHOLE_SECONDS + 10
+PATIENCE = Connection.PACE_SECONDS + 10
 
 
 @pytest.fixture(scope="module")
