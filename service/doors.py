@@ -174,7 +174,7 @@ async def body(http: Request) -> bytes:
 
 
 def is_json(kind: str, encoding: str) -> None:
-    """Hold that the headers announce plain JSON; raises RequestUnreadable for another type or a compressed body."""
+    """Hold that the headers announce JSON, uncompressed; raises RequestUnreadable."""
     if kind != JSON and kind.partition(";")[0].strip().lower() != JSON:
         raise RequestUnreadable("The content type must be application/json.", "Content-Type")
     if encoding.strip().lower() not in ("", "identity"):

@@ -82,7 +82,7 @@ class PlainHost:
 
 
 class HeadAsGet:
-    """Answer HEAD as GET without the body (RFC 9110, section 9.3.2); the application sees a copy of the scope."""
+    """Answer HEAD as GET without the body (RFC 9110, section 9.3.2), on a copy of the scope."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

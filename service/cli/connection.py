@@ -1,8 +1,8 @@
 """uvicorn's HTTP protocol with the bounds that it lacks.
 
 uvicorn bounds neither the bytes of a head or of trailers, nor the time in which a request arrives, nor the
-number of connections that are only held open. It takes the body of an upgrade for the next request, and answers
-a malformed request before the well-formed one in front of it, whose answer is then lost.
+number of connections that are only held open. It takes the body of an upgrade for the next request, and
+answers a malformed request before the well-formed one in front of it, whose answer is then lost.
 """
 
 import resource
@@ -55,12 +55,12 @@ class Connection(HttpToolsProtocol):
     """Bound what a connection sends and how long that takes; answer every accepted request, in order.
 
     A request is accepted when its head is complete. While one is being answered, what follows it is held
-    unparsed and reading is paused. What is wrong with HTTP itself (400, 408, 431) is said after the answers to
-    all accepted requests; then nothing more is parsed, and the connection ends.
+    unparsed and reading is paused. What is wrong with HTTP itself (400, 408, 431) is said after the answers
+    to all accepted requests; then nothing more is parsed, and the connection ends.
     """
 
     PACE_SECONDS = 10.0
-    """Within so long a head arrives whole, and of a body so many times MIN_BODY_RATE bytes in each interval."""
+    """Within so long a head arrives whole, and of a body MIN_BODY_RATE a second in each."""
     MIN_BODY_RATE = 16_384
     """Bytes a second: an upload over a poor line, but no dripping."""
     END_SECONDS = 600.0
@@ -71,7 +71,7 @@ class Connection(HttpToolsProtocol):
     """A client that reads nothing of its answer for so long is cut off."""
 
     _heading = _arriving = _ended = _half_closed = False
-    _overhead = _lines = _received = 0
+    _overhead = _lines = _received = _unanswered = 0
     _rest = b""
     _refusal: bytes | None = None
     _end = 0.0
@@ -81,7 +81,12 @@ class Connection(HttpToolsProtocol):
     @property
     def idle(self) -> bool:
         """Whether no accepted request waits for its answer."""
-        return self.cycle is None or self.cycle.response_complete
+        return self._unanswered == 0
+
+    @property
+    def _may_parse(self) -> bool:
+        """Whether what arrives belongs to the request that is being answered, or to none."""
+        return self.idle or (self._unanswered == 1 and self._arriving and not self._heading)
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Close an idle connection where there are too many, and this one if nothing is ever asked on it."""
@@ -101,7 +106,7 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def eof_received(self) -> bool | None:  # type: ignore[override]  # as asyncio's own
-        """Keep a half-closed connection open until what was accepted on it is answered (not possible with TLS)."""
+        """Keep a half-closed connection open until what was accepted is answered; TLS has no such state."""
         self._half_closed = not self.idle and self.transport.can_write_eof()
         return self._half_closed
 
@@ -126,7 +131,7 @@ class Connection(HttpToolsProtocol):
 
     def _parse(self) -> None:
         data, start, self._rest = self._rest, 0, b""
-        while start < len(data) and not self._ended and (self._arriving or self.idle):
+        while start < len(data) and not self._ended and self._may_parse:
             self._feed(data[start : start + PIECE])
             start += PIECE
         if start < len(data) and not self._ended:
@@ -180,6 +185,7 @@ class Connection(HttpToolsProtocol):
         finally:
             self.app = own
         self._heading = False
+        self._unanswered += 1
         if upgrade:
             self.cycle.keep_alive = False
 
@@ -193,24 +199,27 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """End a request."""
-        self._arriving, self._overhead = False, 0
+        """End a request; what is left of the piece counts for the next."""
+        if self._overhead > MAX_HEAD_BYTES:
+            raise _too_large()
+        self._arriving, self._overhead = False, PIECE
         self._set_arrival(None)
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Go on with what was held back, or end."""
+        self._unanswered -= 1
         super().on_response_complete()
-        if self.transport.is_closing() or self.pipeline:
+        if self.transport.is_closing():
             return
-        if self._refusal is not None:
+        if self.idle and self._refusal is not None:
             self._finish()
-        elif self._arriving and not self._heading:  # answered before it was sent whole
+        elif self.idle and self._arriving and not self._heading:  # answered before it was sent whole
             self._set_arrival(self.loop.call_later(self.LINGER_SECONDS, self.transport.close))
         elif self._arriving or self._rest:
             self._unset_keepalive_if_required()
             self._parse()
-        if self._half_closed and self.idle:
+        if self.idle and self._half_closed:
             self.transport.close()
 
     def _should_upgrade(self) -> bool:
@@ -221,19 +230,22 @@ class Connection(HttpToolsProtocol):
         metrics.answered(failure.status)
         self._ended, self._rest = True, b""
         self._refusal = wire(failure.status, (failure_text(failure),), {"Connection": "close"})
-        if self._heading or not self._arriving:
-            if self.idle:
-                self._finish()
-        elif self.cycle.response_started:
+        if self._arriving and not self._heading:
+            self._drop()
+        if self.idle:
+            self._finish()
+
+    def _drop(self) -> None:
+        """Give up the request that was accepted and turned out malformed; an answer under way is the last."""
+        if self.cycle.response_started:
             self._refusal, self.cycle.keep_alive = b"", False
-            if self.idle:
-                self._finish()
-        elif self.pipeline:
+            return
+        self._unanswered -= 1
+        if self.pipeline:
             self.pipeline.popleft()
         else:
             self.cycle.disconnected = True  # its application finds that the body broke off
             self.cycle.message_event.set()
-            self._finish()
 
     def _finish(self) -> None:
         self._unset_keepalive_if_required()

@@ -52,8 +52,8 @@ class Batch:
     def read(cls, document: Any) -> Self | None:
         """Read the request; None where it has no items, which makes it a single evaluation.
 
-        Raises RequestUnreadable for what is no batch, has too many items or too large ones, a default that no item
-        could take, or unknown semantics.
+        Raises RequestUnreadable for what is no batch, has too many items or too large ones, a malformed
+        default, or unknown semantics.
         """
         if not isinstance(document, dict):
             raise RequestUnreadable("The request must be a JSON object.")
@@ -72,7 +72,7 @@ class Batch:
 
 
 def _check_defaults(common: dict[str, Any]) -> None:
-    """Raise RequestUnreadable for a default that is malformed; it may be incomplete, as items replace it whole."""
+    """Raise RequestUnreadable for a malformed default; an incomplete one may be replaced by every item."""
     try:
         Request.model_validate(common)
     except ValidationError as error:
@@ -90,8 +90,8 @@ def _check_size(items: list[Any], common: dict[str, Any]) -> None:
     )
     if inherited + size(items) > MAX_BATCH_BYTES:
         raise RequestUnreadable(
-            f"The items, each with what it takes from the request, are larger than {MAX_BATCH_BYTES:,} bytes of "
-            "JSON; send fewer or smaller ones.",
+            f"The items, each with what it takes from the request, have more than {MAX_BATCH_BYTES:,} bytes; "
+            "send fewer or smaller ones.",
             "evaluations",
         )
 

@@ -89,8 +89,8 @@ def validated(model: type[M], document: Any) -> M:
 def parse(body: bytes, members: int = MAX_MEMBERS) -> Any:
     """Parse JSON within the bounds; `members` is the most of all objects and lists together.
 
-    Raises RequestUnreadable for a body that is empty, too large, too deep, of too many members, compressed, not
-    UTF-8, not JSON, that says one key twice, or has a text that cannot be kept.
+    Raises RequestUnreadable for a body that is empty, too large, too deep, of too many members, compressed,
+    not UTF-8, not JSON, that says one key twice, or has a text that cannot be kept.
     """
     if len(body) > MAX_BYTES:
         raise RequestUnreadable(f"The body is larger than {MAX_BYTES:,} bytes; send a smaller request.")
