@@ -11,7 +11,7 @@ from functools import cache
 from typing import cast
 
 import httptools
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -73,7 +73,8 @@ class Connection(HttpToolsProtocol):
     _heading = _arriving = _ended = _half_closed = False
     _overhead = _lines = _received = _unanswered = 0
     _rest = b""
-    _refusal: bytes | None = None
+    _failure: Failure | None = None
+    _last_words: bytes | None = None
     _end = 0.0
     _arrival: TimerHandle | None = None
     _stall: TimerHandle | None = None
@@ -91,6 +92,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Close an idle connection where there are too many, and this one if nothing is ever asked on it."""
         super().connection_made(transport)
+        self._application, self.app = cast("ASGIApp", self.app), cast("ASGI3Application", self._answer)
         if len(self.connections) > max_connections():
             self._make_room()
         self.timeout_keep_alive_task = self.loop.call_later(
@@ -212,7 +214,7 @@ class Connection(HttpToolsProtocol):
         super().on_response_complete()
         if self.transport.is_closing():
             return
-        if self.idle and self._refusal is not None:
+        if self.idle and self._last_words is not None:
             self._finish()
         elif self.idle and self._arriving and not self._heading:  # answered before it was sent whole
             self._set_arrival(self.loop.call_later(self.LINGER_SECONDS, self.transport.close))
@@ -226,30 +228,37 @@ class Connection(HttpToolsProtocol):
         return False
 
     def _refuse(self, failure: Failure) -> None:
-        """Parse nothing more, and say why after the answers to what was accepted."""
-        metrics.answered(failure.status)
-        self._ended, self._rest = True, b""
-        self._refusal = wire(failure.status, (failure_text(failure),), {"Connection": "close"})
+        """Parse nothing more. Whoever reads the body of an accepted request meets the failure there."""
+        self._ended, self._rest, self._failure = True, b"", failure
+        self._set_arrival(None)
         if self._arriving and not self._heading:
-            self._drop()
+            self._last_words = b""
+            self.cycle.message_event.set()
+        else:
+            metrics.answered(failure.status)
+            self._last_words = wire(failure.status, (failure_text(failure),), {"Connection": "close"})
         if self.idle:
             self._finish()
 
-    def _drop(self) -> None:
-        """Give up the request that was accepted and turned out malformed; an answer under way is the last."""
-        if self.cycle.response_started:
-            self._refusal, self.cycle.keep_alive = b"", False
-            return
-        self._unanswered -= 1
-        if self.pipeline:
-            self.pipeline.popleft()
-        else:
-            self.cycle.disconnected = True  # its application finds that the body broke off
-            self.cycle.message_event.set()
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Call the application; to it a malformed or late body is a failure, not an end."""
+
+        async def received() -> Message:
+            message = await receive()
+            if self._failure is not None and message.get("more_body", False):
+                raise self._failure
+            return message
+
+        try:
+            await self._application(scope, received, send)
+        except Failure as failure:
+            if failure is not self._failure or self.cycle.response_started:
+                raise
+            await send_failure(send, failure)
 
     def _finish(self) -> None:
         self._unset_keepalive_if_required()
-        self.transport.write(self._refusal or b"")
+        self.transport.write(self._last_words or b"")
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.flow.resume_reading()

@@ -1,4 +1,4 @@
-"""Heads, trailers and chunk lines without end, by callers without a key: bounded in memory, cut off in time."""
+"""Heads, trailers and chunk lines without end, by callers without a key: bounded in memory, and cut off."""
 
 import asyncio
 import contextlib

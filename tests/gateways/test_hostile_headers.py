@@ -10,7 +10,8 @@ from service.settings import Settings
 from tests.gateways.running import PATH, Running, original
 
 HOSTILE = {
-    "Referer": ["http://[", "http://[::1", "//evil.example/", "javascript:alert(1)", "http://x:99999999/", "%"],
+    "Referer": ["http://[", "http://[::1", "//evil.example/", "javascript:alert(1)",
+                "http://x:99999999/", "%"],
     "Host": ["[", "[::1", "a b", "x/../sign-in?", "x@evil.example", "x:y", "evil.example#", "\xff", "a,b"],
     "Origin": ["http://[", "null", "%"],
     "Sec-Fetch-Site": ["\xff", "cross-site, same-origin"],
@@ -19,12 +20,13 @@ HOSTILE = {
     "X-Forwarded-For": ["[", "1.2.3.4, '"],
     "X-Forwarded-Prefix": ["/../.."],
     "X-Request-ID": ["\xff", "a\tb"],
-    "Accept": ["*/*;q=x", "text/html;q=1e999", "text/html;q=nan", ";;;,,,", "application/openmetrics-text;version=[",
+    "Accept": ["*/*;q=x", "text/html;q=1e999", "text/html;q=nan", ";;;,,,",
+               "application/openmetrics-text;version=[",
                "text/html" * 500],
     "Accept-Language": ["zh;q=x", "\xff", ","],
     "Accept-Encoding": ["gzip;q=x", "\xff"],
-    "Cookie": ["=", "gongxiang_session=\xff", "a=b; a=b; ;=;", "gongxiang_lang=[", "gongxiang_session=" + "x" * 5_000,
-               'gongxiang_session="\\777"', "gongxiang_oidc=e30="],
+    "Cookie": ["=", "gongxiang_session=\xff", "a=b; a=b; ;=;", "gongxiang_lang=[",
+               "gongxiang_session=" + "x" * 5_000, 'gongxiang_session="\\777"', "gongxiang_oidc=e30="],
     "Content-Type": ["multipart/form-data", "multipart/form-data; boundary=", "application/json; charset=[",
                      "text/plain; charset=utf-99", "multipart/form-data; boundary=\xff",
                      "application/x-www-form-urlencoded; charset=x"],
@@ -115,13 +117,13 @@ def test_two_hosts_are_refused(running: Running) -> None:
     assert running.raw("GET", "/sign-in", [("Host", "a"), ("Host", "b")])[0] == 400
 
 
-READ = ["/sign-in", "/health/live", "/health/ready", "/.well-known/authzen-configuration", "/metrics", "/decisions",
-        "/law", "/.well-known/gongxiang-keys.json", "/no/such/page"]  # fmt: skip
+READ = ["/sign-in", "/health/live", "/health/ready", "/.well-known/authzen-configuration", "/metrics",
+        "/decisions", "/law", "/.well-known/gongxiang-keys.json", "/no/such/page"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", READ)
 def test_head_is_get_without_a_body(path: str, running: Running, client: httpx.Client) -> None:
-    """Pages, files and reading addresses: the same status and headers, no body, and the next request is heard."""
+    """Pages, files and reading addresses: the same status and headers, and no body."""
     headers = {"Authorization": f"Bearer {running.keys['desk']}", "Accept": "text/html"}
     got, head = client.get(path, headers=headers), client.head(path, headers=headers)
 

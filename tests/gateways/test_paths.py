@@ -128,7 +128,7 @@ UPGRADE = [("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-
 def test_an_upgrade_is_a_decision_like_any_other(
     family: str, uri: str, status: int, running: Running
 ) -> None:
-    """nginx and Caddy hand on the headers of an upgrade: decided, with a body, and on record."""
+    """Both nginx and Caddy hand on the headers of an upgrade: decided, with a body, and on record."""
     rows = [(name.replace("X-Original-", family), value) for name, value in original(uri)]
     told, answer = running.forward([*rows, *UPGRADE])
     head, _, body = answer.partition("\r\n\r\n")
