@@ -8,7 +8,7 @@ answers a malformed request before the well-formed one in front of it, whose ans
 import resource
 from asyncio import TimerHandle, Transport
 from functools import cache
-from typing import cast
+from typing import NoReturn, cast
 
 import httptools
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -149,9 +149,8 @@ class Connection(HttpToolsProtocol):
             self.parser.feed_data(piece)
         except httptools.HttpParserUpgrade:
             self._ended = True  # answered as a plain request; what follows may be any protocol
-        except httptools.HttpParserError as error:
-            cause = error.__context__
-            self._refuse(cause if isinstance(cause, Failure) else RequestUnreadable("This is not HTTP/1.1."))
+        except httptools.HttpParserError:
+            self._refuse(self._failure or RequestUnreadable("This is not HTTP/1.1."))
         else:
             if self._overhead > MAX_HEAD_BYTES:
                 self._refuse(_too_large())
@@ -166,7 +165,7 @@ class Connection(HttpToolsProtocol):
         """Keep a line of the head; count a trailer, which never becomes a header, and forget it."""
         self._lines += 1
         if self._lines > MAX_HEAD_LINES:
-            raise _too_large()
+            self._reject(_too_large())
         if self._heading:
             super().on_header(name, value)
 
@@ -174,11 +173,9 @@ class Connection(HttpToolsProtocol):
         """Accept the request: answer it, with 503 where too many are being answered."""
         upgrade = self.parser.should_upgrade()
         if self._overhead > MAX_HEAD_BYTES:
-            raise _too_large()
+            self._reject(_too_large())
         if upgrade and any(map(_announces_body, self.headers)):
-            raise RequestUnreadable(
-                "A request to change the protocol has a body; leave out Upgrade.", "Upgrade"
-            )
+            self._reject(RequestUnreadable("A change of protocol has a body; leave out Upgrade.", "Upgrade"))
         own = self.app
         if len(self.tasks) >= MAX_RUNNING:
             self.app = cast("ASGI3Application", crowded)
@@ -203,7 +200,7 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """End a request; what is left of the piece counts for the next."""
         if self._overhead > MAX_HEAD_BYTES:
-            raise _too_large()
+            self._reject(_too_large())
         self._arriving, self._overhead = False, PIECE
         self._set_arrival(None)
         super().on_message_complete()
@@ -226,6 +223,11 @@ class Connection(HttpToolsProtocol):
 
     def _should_upgrade(self) -> bool:
         return False
+
+    def _reject(self, failure: Failure) -> NoReturn:
+        """Stop the parser from within one of its callbacks."""
+        self._failure = failure
+        raise failure
 
     def _refuse(self, failure: Failure) -> None:
         """Parse nothing more. Whoever reads the body of an accepted request meets the failure there."""

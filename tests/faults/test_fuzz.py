@@ -1,4 +1,4 @@
-"""Requests made at random from the OpenAPI document of a running service: each has an answer that is allowed."""
+"""Requests made at random from the OpenAPI document of a running service: each has an allowed answer."""
 
 import contextlib
 import json
@@ -47,7 +47,7 @@ def keys(url_of_base: str) -> dict[str, str]:
 def test_whatever_the_document_allows_or_not(
     role: str, mode: GenerationMode, program: Program, keys: dict[str, str], tell: Tell
 ) -> None:
-    """No 500; 503 with its sentence; every answer to every request; every decision on record, which is whole."""
+    """No 500, 503 with its sentence, an answer to each; every decision is on record, which is whole."""
     bearer = {"Authorization": f"Bearer {keys[role]}"}
     document = httpx.get(f"{program.url}/openapi.json", headers=bearer, timeout=SECONDS).json()
     statuses, decided, broken = Counter[int](), list[str](), list[str]()
