@@ -24,7 +24,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         return
     body = b"" if "early" in scope["path"] else await bounded(receive)
     DECIDED.append(scope["path"])
-    names = [name.decode() for name, _ in scope["headers"]]
+    names = [name.decode() for name, _ in scope["headers"]] * (1_000_000 if "large" in scope["path"] else 1)
     said = json.dumps({"path": scope["path"], "headers": names, "body": body.decode()}).encode()
     headers = [(b"content-length", b"%d" % len(said))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -37,6 +37,7 @@ class Brisk(Connection):
     PACE_SECONDS = 0.5
     END_SECONDS = 1.0
     LINGER_SECONDS = 0.5
+    STALL_SECONDS = 0.5
 
 
 @pytest.fixture(scope="module")
@@ -245,6 +246,20 @@ def test_a_fast_sender_meets_an_end(head: bytes, port: int) -> None:
             while sent < 1 << 36:
                 open_.sendall(chunk)
                 sent += len(chunk)
+        except ConnectionError:
+            return
+    raise AssertionError("it was never cut off")
+
+
+def test_a_client_that_does_not_read(port: int) -> None:
+    """It is cut off: an answer that nobody takes is not held for ever."""
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as open_:
+        open_.sendall(request("/large"))
+        deadline = time.monotonic() + 20
+        try:
+            while time.monotonic() < deadline:
+                open_.sendall(b"\r\n")
+                time.sleep(0.05)
         except ConnectionError:
             return
     raise AssertionError("it was never cut off")
