@@ -33,10 +33,10 @@ from service.gateways import (
     receipts,
     searches,
 )
-from service.gateways.evaluation import PROMPT, Evaluation
+from service.gateways.evaluation import Evaluation
 from service.gateways.key_path import KeyInPath
 from service.gateways.plain import FAILED, failure_of
-from service.headers import ALWAYS, AnswerHeaders
+from service.headers import ALWAYS, AnswerHeaders, HeadAsGet, PlainHost
 from service.pages import errors
 from service.pages import routes as pages
 from service.pages.overviews.running import Runs
@@ -53,15 +53,12 @@ _LOG = logging.getLogger(__name__)
 def create(settings: Settings | None = None) -> ASGIApp:
     """The application; settings come from the environment where none are given.
 
-    Its lifespan's state hands the busiest door to a server that knows to ask it directly, unless requests
-    are traced, which is done around the application.
-
     The key in the path is read first, and the busiest door stands before the framework.
     """
     chosen = settings or Settings.read(os.environ)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         def take(service: Service) -> None:
             app.state.service = service
             prepare_soon(service.explainer)
@@ -70,7 +67,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
         with metrics.shared(place), garbage.Garbage(), keeping(chosen, _chain(), now) as kept:
             async with Succession(chosen, kept, take), Runs() as app.state.runs:
                 _settle()
-                yield {PROMPT: busiest} if chosen.otlp_endpoint is None else {}
+                yield
 
     app = FastAPI(
         title="Gongxiang 共享",
@@ -82,7 +79,9 @@ def create(settings: Settings | None = None) -> ASGIApp:
         redirect_slashes=False,
         dependencies=[Depends(address)],
     )
-    app.add_middleware(AnswerHeaders)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(PlainHost)
+    app.add_middleware(AnswerHeaders)  # the outermost
     app.add_exception_handler(Failure, _failed)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)

@@ -193,18 +193,20 @@ def _own_origin(http: Request) -> bool:
 
 
 async def body(http: Request) -> bytes:
-    """The body of a JSON request, bounded while it arrives.
+    """Read the body of a JSON request, bounded while it arrives.
 
     Raises RequestUnreadable for another content type (400, as AuthZEN wants) and for a body too large.
     """
-    is_json(http.headers.get("content-type", ""))
+    is_json(http.headers.get("content-type", ""), http.headers.get("content-encoding", ""))
     return await bounded(http.receive)
 
 
-def is_json(kind: str) -> None:
-    """Raise RequestUnreadable for another content type than JSON."""
+def is_json(kind: str, encoding: str) -> None:
+    """Hold that the headers announce JSON, uncompressed; raises RequestUnreadable."""
     if kind != JSON and kind.partition(";")[0].strip().lower() != JSON:
         raise RequestUnreadable("The content type must be application/json.", "Content-Type")
+    if encoding.strip().lower() not in ("", "identity"):
+        raise RequestUnreadable("The body is compressed; send it as plain JSON.", "Content-Encoding")
 
 
 async def bounded(receive: Receive) -> bytes:

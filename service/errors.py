@@ -7,6 +7,7 @@
     ├── PasswordDue         403  a person whose password must be changed before anything else
     ├── NotFound            404  nothing under that address, or not for this caller
     ├── RequestSlow         408  the request did not arrive in time
+    ├── HeadTooLarge        431  head, trailers or chunk lines beyond their bounds
     ├── RecordUnavailable   503  the decision could not be recorded, so it is not given
     ├── DatabaseUnavailable 503  the database is away
     ├── ServiceCrowded      503  too many requests at once
@@ -80,6 +81,13 @@ class RequestSlow(Failure):
 
     status = 408
     code = "request_slow"
+
+
+class HeadTooLarge(Failure):
+    """Head, trailers and chunk lines of a request are beyond their bounds."""
+
+    status = 431
+    code = "head_too_large"
 
 
 class RecordUnavailable(Failure):

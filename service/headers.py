@@ -1,9 +1,13 @@
-"""Headers on every answer: what a browser must not do, and the caller's own request id."""
+"""What holds for every request and answer, whatever the door: three ASGI middlewares."""
+
+import re
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import metrics
+from service.errors import RequestUnreadable
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -19,6 +23,9 @@ ONLY_HTTPS = "max-age=31536000"
 STORED_NOWHERE = {"Cache-Control": "no-store"}
 """Unless an answer says otherwise."""
 MAX_ID = 200
+FORWARD_AUTH = "/forward-auth"
+"""The door at which method and host are those of another request: it judges them itself."""
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?", re.ASCII)
 
 
 class AnswerHeaders:
@@ -55,3 +62,42 @@ def _add(headers: MutableHeaders, request_id: str) -> None:
 def echoed(request_id: str) -> bool:
     """Whether a caller's own id is short printable ASCII."""
     return 0 < len(request_id) <= MAX_ID and request_id.isascii() and request_id.isprintable()
+
+
+def _is_forward_auth(path: str) -> bool:
+    return path == FORWARD_AUTH or path.startswith(FORWARD_AUTH + "/")
+
+
+class PlainHost:
+    """Refuse a request whose Host is no host name (RFC 9112, section 3.2): addresses are made from it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        named = [value for name, value in scope.get("headers", ()) if name == b"host"]
+        plain = len(named) <= 1 and all(_HOST.fullmatch(value.decode("latin-1")) for value in named)
+        if plain or scope["type"] != "http" or _is_forward_auth(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        failure = RequestUnreadable(
+            "The Host header is no host name; send one, with or without a port.", "Host"
+        )
+        await JSONResponse(failure.shape, failure.status)(scope, receive, send)
+
+
+class HeadAsGet:
+    """Answer HEAD as GET without the body (RFC 9110, section 9.3.2), on a copy of the scope."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD" or _is_forward_auth(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            await send(message | {"body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, without_body)

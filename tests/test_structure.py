@@ -12,8 +12,8 @@ from tests.longest import PLACES
 
 LAYERS = (
     ("metrics", "ooxml"),
-    ("errors", "canonical", "headers", "words", "wordfiles"),
-    ("legible",),
+    ("errors", "canonical", "words", "wordfiles"),
+    ("headers", "legible"),
     (
         "settings",
         "patience",

@@ -1,129 +1,292 @@
-"""The connections that callers hold: how many, how slow a caller may be, how many are answered at once.
+"""uvicorn's HTTP protocol with the bounds that it lacks.
 
-uvicorn bounds neither the time in which a request arrives nor that of a connection on which nothing was ever
-asked, and its limit of concurrency counts connections that are only held open. So two thousand idle
-connections would keep everybody else out, and a request sent byte by byte would never end.
+uvicorn bounds neither the bytes of a head or of trailers, nor the time in which a request arrives, nor the
+number of connections that are only held open. It takes the body of an upgrade for the next request, and
+answers a malformed request before the well-formed one in front of it, whose answer is then lost.
 """
 
-import json
 import resource
 from asyncio import TimerHandle, Transport
 from functools import cache
-from typing import cast
+from typing import NoReturn, cast
 
-from starlette.types import Receive, Scope, Send
+import httptools
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from service.errors import RequestSlow, ServiceCrowded
-from service.gateways.plain import send_failure
+from service import metrics
+from service.errors import Failure, HeadTooLarge, RequestSlow, RequestUnreadable, ServiceCrowded
+from service.gateways.plain import failure_text, send_failure, wire
 
-AT_ONCE = 2_000
-"""Requests answered at once; what comes beyond is told to come again."""
-OPEN_FILES = 65_536
-"""Files and sockets that a process opens at most, where the system lets it have so many."""
-KEPT_FREE = 256
+MAX_RUNNING = 2_000
+"""Requests answered at the same time; a further one is answered 503."""
+MAX_OPEN_FILES = 65_536
+"""Files and sockets that a process opens at most, where the system allows so many."""
+RESERVED_FILES = 256
 """Of them, for the database, the engine and the log."""
+MAX_HEAD_BYTES = 65_536
+"""Bytes of head, trailers and chunk lines of one request together."""
+MAX_HEAD_LINES = 100
+"""Lines of head and trailers of one request together."""
+CHUNK_FRAME = 8
+"""Bytes around each chunk that do not count: a length of four digits and two line ends."""
+PIECE = 512
+"""Bytes given to the parser at once: a few dozen requests at most are read before the first is answered."""
 
 
 def raise_limit() -> None:
-    """Let this process and its workers open as many files as the system allows, up to OPEN_FILES."""
+    """Let this process and its workers open as many files as the system allows, up to MAX_OPEN_FILES."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    wanted = MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 @cache
-def most() -> int:
-    """The number of connections a process holds: beyond it an idle one makes room."""
+def max_connections() -> int:
+    """Return the number of connections a process holds; beyond it an idle one is closed."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    allowed = OPEN_FILES if soft == resource.RLIM_INFINITY else min(soft, OPEN_FILES)
-    return max(allowed - KEPT_FREE, allowed // 2)
+    allowed = MAX_OPEN_FILES if soft == resource.RLIM_INFINITY else min(soft, MAX_OPEN_FILES)
+    return max(allowed - RESERVED_FILES, allowed // 2)
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's HTTP protocol with bounds; a request that arrives in one piece costs no timer."""
+    """Bound what a connection sends and how long that takes; answer every accepted request, in order.
 
-    WHOLE_SECONDS = 10.0
-    """Within so long a request must have arrived whole, from its first byte; a large one goes on arriving."""
-    SLOWEST = 16_384
-    """Bytes a second of a body that may take longer: an upload over a poor line, but no dripping."""
+    A request is accepted when its head is complete. While one is being answered, what follows it is held
+    unparsed and reading is paused. What is wrong with HTTP itself (400, 408, 431) is said after the answers
+    to all accepted requests; then nothing more is parsed, and the connection ends.
+    """
 
-    _heading = _arriving = False
-    _received = 0
-    _deadline: TimerHandle | None = None
+    PACE_SECONDS = 10.0
+    """Within so long a head arrives whole, and of a body MIN_BODY_RATE a second in each."""
+    MIN_BODY_RATE = 16_384
+    """Bytes a second: an upload over a poor line, but no dripping."""
+    END_SECONDS = 600.0
+    """A request that has not arrived by then is cut off, however fast it is sent."""
+    LINGER_SECONDS = 5.0
+    """After the last answer it is read on for so long, so that no reset overtakes the answer."""
+    STALL_SECONDS = 60.0
+    """A client that reads nothing of its answer for so long is cut off."""
+
+    _heading = _arriving = _ended = _half_closed = False
+    _overhead = _lines = _received = _unanswered = 0
+    _rest = b""
+    _failure: Failure | None = None
+    _last_words: bytes | None = None
+    _end = 0.0
+    _arrival: TimerHandle | None = None
+    _stall: TimerHandle | None = None
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is being answered here."""
-        return self.cycle is None or self.cycle.response_complete
+        """Whether no accepted request waits for its answer."""
+        return self._unanswered == 0
+
+    @property
+    def _may_parse(self) -> bool:
+        """Whether what arrives belongs to the request that is being answered, or to none."""
+        return self.idle or (self._unanswered == 1 and self._arriving and not self._heading)
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
-        """Hold it as long as an answered one, if nothing is ever asked."""
+        """Close an idle connection where there are too many, and this one if nothing is ever asked on it."""
         super().connection_made(transport)
-        if len(self.connections) > most():
+        self._application, self.app = cast("ASGIApp", self.app), cast("ASGI3Application", self._answer)
+        if len(self.connections) > max_connections():
             self._make_room()
-        handler = self.timeout_keep_alive_handler
-        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, handler)
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.timeout_keep_alive, self.timeout_keep_alive_handler
+        )
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nobody is waited for any more."""
-        self._arrived()
+        """Stop all clocks."""
+        self._ended, self._rest = True, b""
+        self._set_arrival(None)
+        self._set_stall(None)
+        self._unset_keepalive_if_required()
         super().connection_lost(exc)
 
-    def data_received(self, data: bytes) -> None:
-        """Give the rest of a request its time, where it is not there at once."""
-        super().data_received(data)
-        self._received += len(data)
-        if (self._arriving or self.idle) and self._deadline is None:
-            self._wait()
+    def eof_received(self) -> bool | None:  # type: ignore[override]  # as asyncio's own
+        """Keep a half-closed connection open until what was accepted is answered; TLS has no such state."""
+        self._half_closed = not self.idle and self.transport.can_write_eof()
+        return self._half_closed
 
-    def _wait(self) -> None:
-        self._received = 0
-        self._deadline = self.loop.call_later(self.WHOLE_SECONDS, self._too_slow)
+    def pause_writing(self) -> None:
+        """Give a client that does not read its time."""
+        super().pause_writing()
+        self._set_stall(self.loop.call_later(self.STALL_SECONDS, self.transport.abort))
+
+    def resume_writing(self) -> None:
+        """Note that it reads."""
+        super().resume_writing()
+        self._set_stall(None)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse it in pieces, as far as it belongs to a request that may be answered now."""
+        if self._ended:
+            return
+        self._unset_keepalive_if_required()
+        self._received += len(data)
+        self._rest += data
+        self._parse()
+
+    def _parse(self) -> None:
+        data, start, self._rest = self._rest, 0, b""
+        while start < len(data) and not self._ended and self._may_parse:
+            self._feed(data[start : start + PIECE])
+            start += PIECE
+        if start < len(data) and not self._ended:
+            self._rest = data[start:]
+            self.flow.pause_reading()
+        elif self._arrival is None and not self._ended and (self._arriving or self.idle):
+            self._received, self._end = 0, self.loop.time() + self.END_SECONDS
+            self._set_arrival(self.loop.call_later(self.PACE_SECONDS, self._check_arrival))
+
+    def _feed(self, piece: bytes) -> None:
+        self._overhead = max(self._overhead, 0) + len(piece)
+        try:
+            self.parser.feed_data(piece)
+        except httptools.HttpParserUpgrade:
+            self._ended = True  # answered as a plain request; what follows may be any protocol
+        except httptools.HttpParserError:
+            self._refuse(self._failure or RequestUnreadable("This is not HTTP/1.1."))
+        else:
+            if self._overhead > MAX_HEAD_BYTES:
+                self._refuse(_too_large())
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """Begin a request."""
         self._heading = self._arriving = True
+        self._lines = 0
         super().on_message_begin()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep a line of the head; count a trailer, which never becomes a header, and forget it."""
+        self._lines += 1
+        if self._lines > MAX_HEAD_LINES:
+            self._reject(_too_large())
+        if self._heading:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
-        """Answer it, unless too many are being answered."""
-        self._heading = False
-        if len(self.tasks) < AT_ONCE:
+        """Accept the request: answer it, with 503 where too many are being answered."""
+        upgrade = self.parser.should_upgrade()
+        if self._overhead > MAX_HEAD_BYTES:
+            self._reject(_too_large())
+        if upgrade and any(map(_announces_body, self.headers)):
+            self._reject(RequestUnreadable("A change of protocol has a body; leave out Upgrade.", "Upgrade"))
+        own = self.app
+        if len(self.tasks) >= MAX_RUNNING:
+            self.app = cast("ASGI3Application", crowded)
+        try:
             super().on_headers_complete()
-            return
-        own, self.app = self.app, cast("ASGI3Application", crowded)
-        super().on_headers_complete()
-        self.app = own
+        finally:
+            self.app = own
+        self._heading = False
+        self._unanswered += 1
+        if upgrade:
+            self.cycle.keep_alive = False
+
+    def on_chunk_header(self) -> None:
+        """Leave the usual framing of a chunk out of the count; extensions stay in."""
+        self._overhead -= CHUNK_FRAME
+
+    def on_body(self, body: bytes) -> None:
+        """Leave the body out of the count: those who read it bound it."""
+        self._overhead -= len(body)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """It is there."""
-        self._arrived()
+        """End a request; what is left of the piece counts for the next."""
+        if self._overhead > MAX_HEAD_BYTES:
+            self._reject(_too_large())
+        self._arriving, self._overhead = False, PIECE
+        self._set_arrival(None)
         super().on_message_complete()
 
-    def _arrived(self) -> None:
-        self._heading = self._arriving = False
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
-
-    def _too_slow(self) -> None:
+    def on_response_complete(self) -> None:
+        """Go on with what was held back, or end."""
+        self._unanswered -= 1
+        super().on_response_complete()
         if self.transport.is_closing():
             return
-        if not self._heading and self._received >= self.SLOWEST * self.WHOLE_SECONDS:
-            self._wait()
-            return
-        if self._awaits_an_answer():
-            self.transport.write(_SLOW)
-        self.transport.close()
+        if self.idle and self._last_words is not None:
+            self._finish()
+        elif self.idle and self._arriving and not self._heading:  # answered before it was sent whole
+            self._set_arrival(self.loop.call_later(self.LINGER_SECONDS, self.transport.close))
+        elif self._arriving or self._rest:
+            self._unset_keepalive_if_required()
+            self._parse()
+        if self.idle and self._half_closed:
+            self.transport.close()
 
-    def _awaits_an_answer(self) -> bool:
-        """Whether the slow request is the one that comes next, and nothing was said to it yet."""
+    def _should_upgrade(self) -> bool:
+        return False
+
+    def _reject(self, failure: Failure) -> NoReturn:
+        """Stop the parser from within one of its callbacks."""
+        self._failure = failure
+        raise failure
+
+    def _refuse(self, failure: Failure) -> None:
+        """Parse nothing more. Whoever reads the body of an accepted request meets the failure there."""
+        self._ended, self._rest, self._failure = True, b"", failure
+        self._set_arrival(None)
+        if self._arriving and not self._heading:
+            self._last_words = b""
+            self.cycle.message_event.set()
+        else:
+            metrics.answered(failure.status)
+            self._last_words = wire(failure.status, (failure_text(failure),), {"Connection": "close"})
         if self.idle:
-            return self._heading
-        return self.cycle.more_body and not self.cycle.response_started
+            self._finish()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Call the application; to it a malformed or late body is a failure, not an end."""
+
+        async def received() -> Message:
+            message = await receive()
+            if self._failure is not None and message.get("more_body", False):
+                raise self._failure
+            return message
+
+        try:
+            await self._application(scope, received, send)
+        except Failure as failure:
+            if failure is not self._failure or self.cycle.response_started:
+                raise
+            await send_failure(send, failure)
+
+    def _finish(self) -> None:
+        self._unset_keepalive_if_required()
+        self.transport.write(self._last_words or b"")
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.flow.resume_reading()
+        self._set_arrival(self.loop.call_later(self.LINGER_SECONDS, self.transport.close))
+
+    def _check_arrival(self) -> None:
+        """Cut off a request that arrives too slowly, or has arrived for too long."""
+        paused = self.flow.read_paused  # then it is this side that does not read
+        fast = not self._heading and self._received >= self.MIN_BODY_RATE * self.PACE_SECONDS
+        if paused or (fast and self.loop.time() < self._end):
+            self._received = 0
+            self._set_arrival(self.loop.call_later(self.PACE_SECONDS, self._check_arrival))
+        elif self._arriving:
+            self._refuse(RequestSlow("The request did not arrive whole in time; send it faster."))
+        else:
+            self.transport.close()
+
+    def _set_arrival(self, clock: TimerHandle | None) -> None:
+        if self._arrival is not None:
+            self._arrival.cancel()
+        self._arrival = clock
+
+    def _set_stall(self, clock: TimerHandle | None) -> None:
+        if self._stall is not None:
+            self._stall.cancel()
+        self._stall = clock
 
     def _make_room(self) -> None:
         """Close an idle connection, or this one where there is none."""
@@ -133,23 +296,17 @@ class Connection(HttpToolsProtocol):
 
 
 async def crowded(_scope: Scope, _receive: Receive, send: Send) -> None:
-    """Answer that there are too many at once."""
+    """Answer that too many requests are being answered."""
     await send_failure(send, ServiceCrowded("Too many requests at once; nothing was decided, ask again."))
 
 
-def _slow() -> bytes:
-    """The answer to a request that does not arrive, as the wire has it."""
-    seconds = Connection.WHOLE_SECONDS
-    failure = RequestSlow(f"The request did not arrive whole within {seconds:g} seconds; send it faster.")
-    body = json.dumps(failure.shape).encode()
-    lines = [
-        "HTTP/1.1 408 Request Timeout",
-        "content-type: application/json",
-        f"content-length: {len(body)}",
-        "cache-control: no-store",
-        "connection: close",
-    ]
-    return "\r\n".join([*lines, "", ""]).encode() + body
+def _announces_body(header: tuple[bytes, bytes]) -> bool:
+    name, value = header
+    return name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0 ") != b"")
 
 
-_SLOW = _slow()
+def _too_large() -> HeadTooLarge:
+    return HeadTooLarge(
+        f"Head, trailers and chunk lines of a request have at most {MAX_HEAD_BYTES:,} bytes and "
+        f"{MAX_HEAD_LINES} lines; send fewer or shorter ones."
+    )

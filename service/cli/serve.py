@@ -19,9 +19,8 @@ from uvicorn.supervisors import Multiprocess
 from service import metrics
 from service.cli import demo
 from service.cli.common import settings, written
-from service.cli.connection import raise_limit
+from service.cli.connection import Connection, raise_limit
 from service.cli.policies import active, run_folder
-from service.cli.prompt import PromptConnection
 from service.cli.tls import Tls
 from service.settings import AUTO, RUN, SETTINGS
 from service.tracing import possible
@@ -194,7 +193,8 @@ def _config(workers: int, tls: Tls) -> uvicorn.Config:
         timeout_graceful_shutdown=5,
         timeout_worker_healthcheck=HUNG_SECONDS,
         proxy_headers=False,
-        **({"http": PromptConnection} | tls.options()),  # bounds of its own, see there
+        ws="none",
+        **({"http": Connection} | tls.options()),
     )
 
 

@@ -1,12 +1,14 @@
 """Where an exchange goes: method, host and path, read once.
 
 A path is decoded exactly once and must then mean the same to everyone: what a gateway, this service and the
-upstream might read differently is refused, never repaired. The query says nothing about the way.
+upstream might read differently is refused, never repaired. What is refused does not depend on how a gateway
+gives the path. A query is cut off where the gateway gives one (`Form`), and takes no part.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import Enum
 from urllib.parse import unquote_to_bytes
 
 LONGEST = 2_000
@@ -17,13 +19,21 @@ _HOST = re.compile(
     r"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])\.?(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE
 )
 _ENCODED = re.compile(r"%(?:2e|2f|5c|25|3b|3f|23|[01][0-9a-f]|7f|(?![0-9a-f]{2}))", re.IGNORECASE)
-_SPECIAL = frozenset(";\\#")
+_SPECIAL = frozenset(";\\#?")
 _MEANING = frozenset("./\\;%?#")
 """Characters that divide or name parts of a path; what folds to one of them may be read as one."""
 
 
 class Unclear(Exception):
     """The request can be read in more than one way, or in none; `str()` says why."""
+
+
+class Form(Enum):
+    """How a gateway gives the path of a request."""
+
+    TARGET = "as the client sent it, with its query"
+    ENCODED = "as the client sent it, without its query"
+    DECODED = "decoded, without its query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +45,15 @@ class Address:
     path: str
 
 
-def address(method: str | None, host: str | None, uri: str | None, *, decoded: bool = False) -> Address:
-    """Read an address; `decoded`: the gateway has decoded the path already.
-
-    Raises Unclear.
-    """
+def address(method: str | None, host: str | None, path: str | None, form: Form = Form.TARGET) -> Address:
+    """Read an address; raises Unclear."""
     if method is None or not _METHOD.fullmatch(method):
         raise Unclear("the method is missing or is no HTTP method in capital letters")
-    if not uri:
+    if not path:
         raise Unclear("the path is missing")
-    return Address(method, _host(host), _path(uri.partition("?")[0], decoded=decoded))
+    if form is Form.TARGET:
+        path, _, _ = path.partition("?")
+    return Address(method, _host(host), _path(path, decoded=form is Form.DECODED))
 
 
 def _host(given: str | None) -> str | None:

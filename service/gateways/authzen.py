@@ -10,11 +10,10 @@ from service.decisions.answer import Document, answer, minimal
 from service.doors import BodyDep, CallerDep, ServiceDep, now
 from service.errors import NotFound
 from service.gateways import documented
-from service.gateways.batch import Batch, decide_all
+from service.gateways.batch import MAX_BATCH_MEMBERS, Batch, decide_all
 from service.gateways.evaluation import PATH
 from service.gateways.wishes import APPLIED, declines_context, prefers_minimal
-from service.requests.reading import parse, validated
-from service.requests.request import Request
+from service.requests.reading import MAX_MEMBERS, hold_members, parse, request_of
 from service.wiring import Service
 
 router = APIRouter(tags=["AuthZEN"])
@@ -35,7 +34,7 @@ async def evaluations(
     caller: CallerDep, body: BodyDep, parts: ServiceDep, prefer: Prefer = ""
 ) -> JSONResponse:
     """Many questions at once, each a decision of its own; what they have in common is said once."""
-    document = parse(body)
+    document = parse(body, MAX_BATCH_MEMBERS)
     batch = Batch.read(document)
     if batch is None:
         return await _single(document, caller, parts, prefer)
@@ -45,7 +44,8 @@ async def evaluations(
 
 
 async def _single(document: Any, caller: Caller, parts: Service, prefer: str) -> JSONResponse:
-    request, short = validated(Request, document), prefers_minimal(prefer)
+    hold_members(document, MAX_MEMBERS)
+    request, short = request_of(document), prefers_minimal(prefer)
     brief = short or declines_context(document)
     kept = await decide(request, caller, now(), parts.house)
     told: Document = minimal(kept) if brief else answer(kept, parts.texts)

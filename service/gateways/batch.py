@@ -10,17 +10,22 @@ from datetime import datetime
 from typing import Any, Literal, Self
 
 import anyio
+from pydantic import ValidationError
 
 from service.decisions import Caller, decide
 from service.decisions import answer as answers
 from service.errors import CallerForbidden, Failure, RequestUnreadable
 from service.gateways.wishes import options
-from service.requests.reading import validated
+from service.requests.reading import MAX_MEMBERS, hold_members, request_of, size, unreadable
 from service.requests.request import Request
 from service.wiring import Service
 
-MOST = 1_000
+MAX_ITEMS = 1_000
 """Items of one request."""
+MAX_BATCH_MEMBERS = 100 * MAX_ITEMS
+"""Members of all objects and lists of a batch together."""
+MAX_BATCH_BYTES = 4 << 20
+"""Bytes of all items as canonical JSON, each with what it takes from the request: so much may be recorded."""
 AT_ONCE = 16
 """Items decided at the same time: more would keep the questions of others waiting for the engine."""
 
@@ -47,7 +52,8 @@ class Batch:
     def read(cls, document: Any) -> Self | None:
         """Read the request; None where it has no items, which makes it a single evaluation.
 
-        Raises RequestUnreadable for what is no batch, has too many items, or unknown semantics.
+        Raises RequestUnreadable for what is no batch, has too many items or too large ones, a malformed
+        default, or unknown semantics.
         """
         if not isinstance(document, dict):
             raise RequestUnreadable("The request must be a JSON object.")
@@ -55,10 +61,39 @@ class Batch:
         semantic = _semantic(document)
         if items is None or items == []:
             return None
-        if not isinstance(items, list) or len(items) > MOST:
-            raise RequestUnreadable(f"evaluations must be a list of at most {MOST} items.", "evaluations")
-        common = {key: document[key] for key in MEMBERS if key in document}
+        if not isinstance(items, list) or len(items) > MAX_ITEMS:
+            raise RequestUnreadable(
+                f"evaluations must be a list of at most {MAX_ITEMS:,} items.", "evaluations"
+            )
+        common = {key: document[key] for key in MEMBERS if document.get(key) is not None}
+        _check_defaults(common)
+        _check_size(items, common)
         return cls(tuple(common | item if isinstance(item, dict) else item for item in items), semantic)
+
+
+def _check_defaults(common: dict[str, Any]) -> None:
+    """Raise RequestUnreadable for a malformed default; an incomplete one may be replaced by every item."""
+    try:
+        Request.model_validate(common)
+    except ValidationError as error:
+        rows = error.errors(include_url=False, include_input=False, include_context=False)
+        wrong = [row for row in rows if row["type"] != "missing"]
+        if wrong:
+            raise unreadable(wrong[0]) from None
+
+
+def _check_size(items: list[Any], common: dict[str, Any]) -> None:
+    """Raise RequestUnreadable where few words at the top would be recorded many times over."""
+    sizes = {key: size(value) for key, value in common.items()}
+    inherited = sum(
+        given for item in items if isinstance(item, dict) for key, given in sizes.items() if key not in item
+    )
+    if inherited + size(items) > MAX_BATCH_BYTES:
+        raise RequestUnreadable(
+            f"The items, each with what it takes from the request, have more than {MAX_BATCH_BYTES:,} bytes; "
+            "send fewer or smaller ones.",
+            "evaluations",
+        )
 
 
 def _semantic(document: dict[str, Any]) -> Semantic:
@@ -116,7 +151,8 @@ async def _together(
 
 async def _item(item: Any, caller: Caller, at: datetime, parts: Service, *, minimal: bool) -> Told:
     try:
-        kept = await decide(validated(Request, item), caller, at, parts.house)
+        hold_members(item, MAX_MEMBERS)
+        kept = await decide(request_of(item), caller, at, parts.house)
     except (RequestUnreadable, CallerForbidden) as failure:
         error = {"status": failure.status, "message": failure.message}
         return {"decision": False} | ({} if minimal else {"context": {"error": error}})

@@ -13,6 +13,7 @@ from service.decisions import Caller, Kept
 from service.doors import BodyDep, CallerDep, ServiceDep, now
 from service.errors import RequestUnreadable
 from service.gateways import documented
+from service.gateways.addresses import Form
 from service.gateways.calls import Call, Values
 from service.gateways.exchange import exchange
 from service.gateways.verdict import headers, permitted, reason, status
@@ -55,16 +56,16 @@ def read(document: Any, who: Caller) -> Call:
         return _kong(given, _object(request["http"], "input.request.http"), who)
     if given.get("type") != "http":
         raise RequestUnreadable('The input must be of type "http", or have request.http.', "input.type")
-    return _call(given, request, who, decoded=True)
+    return _call(given, request, who, Form.DECODED)
 
 
 def _kong(given: dict[str, Any], request: dict[str, Any], who: Caller) -> Call:
     if "path" in _object(given.get("request"), "input.request"):
         raise RequestUnreadable("The input has the layouts of two gateways; send one.", "input.request")
-    return _call(given, request, who, decoded=False)
+    return _call(given, request, who, Form.ENCODED)
 
 
-def _call(given: dict[str, Any], request: dict[str, Any], who: Caller, *, decoded: bool) -> Call:
+def _call(given: dict[str, Any], request: dict[str, Any], who: Caller, form: Form) -> Call:
     sent = _object(_or_empty(request.get("headers")), "headers")
     named = _consumer(given.get("consumer"))
     return Call(
@@ -75,7 +76,7 @@ def _call(given: dict[str, Any], request: dict[str, Any], who: Caller, *, decode
         consumers=tuple(dict.fromkeys((*named, *_header(sent, who.consumer_header)))) if named
         else _header(sent, who.consumer_header),
         purposes=_header(sent, who.purpose_header),
-        decoded=decoded,
+        form=form,
     )  # fmt: skip
 
 

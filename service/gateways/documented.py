@@ -13,25 +13,26 @@ EXAMPLE: dict[str, Any] = {
     },
 }
 
+_PROPERTIES = {"type": "object", "description": "Of all three parties together at most 1 MiB of JSON."}
 _PARTY = {
     "type": "object",
     "required": ["type", "id"],
     "properties": {
         "type": {"type": "string"},
         "id": {"type": "string"},
-        "properties": {"type": "object"},
+        "properties": _PROPERTIES,
     },
 }
 
 _ACTION = {
     "type": "object",
     "required": ["name"],
-    "properties": {"name": {"type": "string"}, "properties": {"type": "object"}},
+    "properties": {"name": {"type": "string"}, "properties": _PROPERTIES},
 }
 _SOUGHT = {
     "type": "object",
     "required": ["type"],
-    "properties": {"type": {"type": "string"}, "properties": {"type": "object"}},
+    "properties": {"type": {"type": "string"}, "properties": _PROPERTIES},
 }
 _OPTIONS = {"type": "object", "properties": {"explain": {"type": "boolean"}}}
 _PAGE = {
@@ -42,7 +43,7 @@ _MEMBERS: dict[str, Any] = {
     "subject": _PARTY,
     "action": _ACTION,
     "resource": _PARTY,
-    "context": {"type": "object"},
+    "context": {"type": "object", "description": "At most 32 KiB of JSON."},
 }
 
 
@@ -124,7 +125,7 @@ _ERROR = {
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"description": text, "content": {"application/json": {"schema": _ERROR}}}
     for status, text in {
-        400: "The request cannot be read",
+        400: "The request cannot be read, or is larger than what is recorded; `where` names the member",
         401: "No key, or a wrong one",
         403: "The caller may not ask this",
         503: "The decision could not be recorded, so it is not given",

@@ -67,7 +67,7 @@ def _place(call: Call) -> Address:
     if len(call.families) != 1:
         raise Unclear(f"the address is given in {len(call.families)} ways ({', '.join(call.families)})")
     method, host, uri = one(call.methods, "method"), one(call.hosts, "host"), one(call.uris, "path")
-    return address(method, host, uri, decoded=call.decoded)
+    return address(method, host, uri, call.form)
 
 
 def _consumer(call: Call, name: str | None, snapshot: Snapshot) -> Consumer:

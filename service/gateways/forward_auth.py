@@ -22,9 +22,9 @@ from service.gateways.calls import Call, Values
 from service.gateways.exchange import exchange
 from service.gateways.notice import notice
 from service.gateways.verdict import headers, permitted, reason, status
+from service.headers import FORWARD_AUTH as PATH
 from service.policy.texts import Texts
 
-PATH = "/forward-auth"
 FORWARDED, ORIGINAL, APPENDED = "x-forwarded-", "x-original-", "path"
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="gateway"'}
 UNAUTHORIZED, FORBIDDEN = 401, 403

@@ -60,5 +60,8 @@ def _from_browser(http: Request) -> bool:
 
 def _asked(http: Request) -> str:
     """Where to go on to: the page asked for, or the one whose form was sent."""
-    url = http.url if http.method in ("GET", "HEAD") else URL(http.headers.get("referer", "/"))
-    return url.path + (f"?{url.query}" if url.query else "")
+    try:
+        url = http.url if http.method in ("GET", "HEAD") else URL(http.headers.get("referer", "/"))
+        return url.path + (f"?{url.query}" if url.query else "")
+    except ValueError:  # a header may say anything
+        return "/"

@@ -1,24 +1,44 @@
 """The strict reading of JSON (RFC 8259, I-JSON): bounded, unique keys, nothing coerced."""
 
 import json
+import re
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
+from service import canonical
 from service.errors import RequestUnreadable
 from service.legible import legible_document
 from service.requests.request import Request
 
 M = TypeVar("M", bound=BaseModel)
 
-MAX_BYTES = 1 << 20
-"""The largest body read, in bytes."""
+MAX_CONTEXT_BYTES = 32 << 10
+"""Bytes of a request's context as canonical JSON: it is recorded with every decision."""
+MAX_PROPERTIES_BYTES = 1 << 20
+"""Bytes of the properties of subject, action and resource together, as canonical JSON: recorded as well."""
+MAX_BYTES = MAX_PROPERTIES_BYTES + 4 * MAX_CONTEXT_BYTES
+"""Bytes of a body."""
 MAX_DEPTH = 32
 """The deepest nesting read."""
 MAX_MEMBERS = 10_000
-"""Members of all objects and lists together: what is done with them takes the time of many decisions."""
+"""Members of all objects and lists of a request together."""
+GZIP, BYTE_ORDER_MARK = b"\x1f\x8b", b"\xef\xbb\xbf"
+_LONG_NUMBER = re.compile(rb"[0-9]{309}")
+"""Digits that no whole number which is a double has; a text may have them."""
+_WORDS = {
+    "missing": "is missing",
+    "model_type": "must be a JSON object",
+    "dict_type": "must be a JSON object",
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+}
+"""Pydantic's errors that would name Python's types."""
 
 
 def read(body: bytes) -> Request:
@@ -26,10 +46,35 @@ def read(body: bytes) -> Request:
 
     Raises RequestUnreadable, naming the member that is wrong.
     """
-    document = parse(body)
+    return request_of(parse(body))
+
+
+def request_of(document: Any) -> Request:
+    """Read one request from JSON, and hold it to the bounds of what is recorded.
+
+    The record's own requests are not read here: they are as they were accepted.
+    Raises RequestUnreadable, naming the member that is wrong or too large.
+    """
     if not isinstance(document, dict):
         raise RequestUnreadable("The request must be a JSON object.")
-    return validated(Request, document)
+    request = validated(Request, document)
+    _hold("context", request.context, MAX_CONTEXT_BYTES)
+    parties = {"subject": request.subject, "action": request.action, "resource": request.resource}
+    stated = {f"{name}.properties": party.properties for name, party in parties.items() if party.properties}
+    if stated:
+        largest = max(stated, key=lambda where: size(stated[where]))
+        _hold(largest, list(stated.values()), MAX_PROPERTIES_BYTES)
+    return request
+
+
+def size(document: Any) -> int:
+    """Return the bytes of a document as canonical JSON."""
+    return len(canonical.text(document).encode())
+
+
+def _hold(where: str, document: Any, most: int) -> None:
+    if size(document) > most:
+        raise RequestUnreadable(f"{where} is larger than {most:,} bytes of JSON; send less of it.", where)
 
 
 def validated(model: type[M], document: Any) -> M:
@@ -37,23 +82,29 @@ def validated(model: type[M], document: Any) -> M:
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        raise _unreadable(error) from None
+        rows = error.errors(include_url=False, include_input=False, include_context=False)
+        raise unreadable(rows[0]) from None
 
 
-def parse(body: bytes) -> Any:
-    """Parse JSON within the bounds.
+def parse(body: bytes, members: int = MAX_MEMBERS) -> Any:
+    """Parse JSON within the bounds; `members` is the most of all objects and lists together.
 
-    Raises RequestUnreadable for a body that is empty, too large, too deep, of too many members, not UTF-8,
-    not JSON, that says one key twice, or has a text that cannot be kept.
+    Raises RequestUnreadable for a body that is empty, too large, too deep, of too many members, compressed,
+    not UTF-8, not JSON, that says one key twice, or has a text that cannot be kept.
     """
     if len(body) > MAX_BYTES:
-        raise RequestUnreadable(f"The body is larger than {MAX_BYTES} bytes; send a smaller request.")
+        raise RequestUnreadable(f"The body is larger than {MAX_BYTES:,} bytes; send a smaller request.")
+    if body.startswith(GZIP):
+        raise RequestUnreadable("The body is compressed with gzip; send it as plain JSON.")
+    if body.startswith(BYTE_ORDER_MARK):
+        raise RequestUnreadable("The body begins with a byte order mark; send UTF-8 without one.")
     try:
         document = json.loads(
             body.decode("utf-8"),
             object_pairs_hook=_unique,
             parse_constant=_not_a_number,
             parse_float=_finite,
+            parse_int=_whole if _LONG_NUMBER.search(body) else None,
         )
         if b"\\u" in body:  # only an escape can say half of a character
             json.dumps(document, ensure_ascii=False).encode("utf-8")
@@ -63,7 +114,7 @@ def parse(body: bytes) -> Any:
         raise _too_deep() from None
     except ValueError as error:
         raise RequestUnreadable(f"The body is not JSON: {error}.") from None
-    _bounded(document)
+    hold_members(document, members)
     if b"\\u0000" in body:  # nothing else can say NUL
         legible_document(document)
     return document
@@ -85,20 +136,30 @@ def _not_a_number(constant: str) -> NoReturn:
 def _finite(digits: str) -> float:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
-        raise ValueError(f"{digits[:20]} is too large a number")
+        raise _too_large_a_number(digits)
     return number
 
 
-def _bounded(document: Any) -> None:
+def _whole(digits: str) -> int:
+    if len(digits) > sys.float_info.max_10_exp + 2 or abs(number := int(digits)) > sys.float_info.max:
+        raise _too_large_a_number(digits)
+    return number
+
+
+def _too_large_a_number(digits: str) -> RequestUnreadable:
+    return RequestUnreadable(
+        f"The number {digits[:20]}… is too large; send one that a double (IEEE 754) can hold."
+    )
+
+
+def hold_members(document: Any, most: int) -> None:
     """Go through it level by level; raises RequestUnreadable for too deep a one, or too many members."""
     level, members = [document], 0
     for _ in range(MAX_DEPTH):
         level = [member for value in level for member in _members(value)]
         members += len(level)
-        if members > MAX_MEMBERS:
-            raise RequestUnreadable(
-                f"The body has more than {MAX_MEMBERS:,} members; send a smaller request."
-            )
+        if members > most:
+            raise RequestUnreadable(f"The body has more than {most:,} members; send a smaller request.")
     if any(isinstance(value, dict | list) for value in level):
         raise _too_deep()
 
@@ -113,8 +174,8 @@ def _too_deep() -> RequestUnreadable:
     return RequestUnreadable(f"The body is nested deeper than {MAX_DEPTH} levels; send a flatter request.")
 
 
-def _unreadable(error: ValidationError) -> RequestUnreadable:
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    message = first["msg"].removeprefix("Value error, ")
+def unreadable(row: ErrorDetails) -> RequestUnreadable:
+    """Say one of pydantic's errors in a sentence."""
+    where = ".".join(str(part) for part in row["loc"])
+    message = _WORDS.get(row["type"]) or row["msg"].removeprefix("Value error, ")
     return RequestUnreadable(f"The request cannot be read: {where}: {message}.", where=where)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service import canonical
 from service.errors import RequestUnreadable
-from service.requests.reading import parse, validated
+from service.requests.reading import parse, request_of, validated
 from service.requests.request import Action, Party, Request
 
 Sought = Literal["subject", "resource", "action"]
@@ -78,7 +78,7 @@ def read_search(body: bytes, sought: Sought) -> Search:
     document = parse(body)
     if not isinstance(document, dict):
         raise RequestUnreadable("The request must be a JSON object.")
-    template = validated(Request, _with_any(document, sought))
+    template = request_of(_with_any(document, sought))
     paging = validated(Paging, document["page"]) if document.get("page") is not None else None
     if paging is None:
         return Search(sought, template)

@@ -46,7 +46,7 @@ class Load:
     program: Program
     keys: Sequence[str]
     padding: int = 0
-    """Characters added to each question."""
+    """Characters added to each question, as a property of its action: the engine is given it."""
     said: list[Said] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     longest: float = 0.0
@@ -98,11 +98,12 @@ class Load:
     def _ask(self, client: httpx.Client, number: int) -> None:
         may = number % 2 == 0
         asked = PERMITTED if may else REFUSED
-        context = asked["context"] | {"number": number, "padding": "样" * self.padding}
+        context = asked["context"] | {"number": number}
+        action = asked["action"] | {"properties": {"padding": "样" * self.padding}}
         began = time.monotonic()
         try:
             key = self.keys[number // 2 % len(self.keys)]
-            answer = self.program.post(client, key, asked | {"context": context})
+            answer = self.program.post(client, key, asked | {"context": context, "action": action})
         except httpx.HTTPError as error:
             self.broken.append(type(error).__name__)
             return

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from service.cli.connection import Connection
-from service.requests.reading import MAX_BYTES, MAX_MEMBERS
+from service.requests.reading import MAX_BYTES, MAX_MEMBERS, MAX_PROPERTIES_BYTES
 from tests.faults.load import PERMITTED, Load, back, check, figures
 from tests.faults.sizes import IS_LONG, SIZE
 from tests.programs import Program, serving
@@ -21,7 +21,7 @@ from tests.programs import Program, serving
 Make = Callable[[str, int], list[str]]
 Tell = Callable[[str], None]
 HEAD = b"POST /access/v1/evaluation HTTP/1.1\r\nHost: gongxiang\r\nContent-Type: application/json\r\n"
-PATIENCE = Connection.WHOLE_SECONDS + 10
+PATIENCE = Connection.PACE_SECONDS + 10
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def _bodies() -> list[tuple[bytes, int]]:
         (_of(MAX_BYTES + 1), 400),
         (b"[" * MAX_BYTES, 400),
         (b'{"a":' * 100_000, 400),
-        (json.dumps(PERMITTED | {"context": {"many": most}}).encode(), 200),
+        (json.dumps(PERMITTED | {"resource": PERMITTED["resource"] | {"properties": most}}).encode(), 200),
         (json.dumps(PERMITTED | {"context": {"many": many}}).encode(), 400),
         (twice.encode(), 400),
         (b"1" * 100_000, 400),
@@ -112,8 +112,10 @@ def _bodies() -> list[tuple[bytes, int]]:
 
 def _of(size: int) -> bytes:
     """A request of so many bytes."""
-    body = json.dumps(PERMITTED | {"context": PERMITTED["context"] | {"padding": ""}}, ensure_ascii=False)
-    return body.replace('"padding": ""', f'"padding": "{"x" * (size - len(body.encode()))}"').encode()
+    properties = {"padding": "x" * (MAX_PROPERTIES_BYTES - len('{"padding":""}'))}
+    asked = PERMITTED | {"subject": PERMITTED["subject"] | {"properties": properties}}
+    body = json.dumps(asked, ensure_ascii=False).encode()
+    return body + b" " * (size - len(body))
 
 
 async def _held(program: Program, load: Load) -> tuple[int, int]:

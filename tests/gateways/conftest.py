@@ -16,9 +16,10 @@ from catalog.database import engine
 from opa import bundle, install
 from opa.child import OpaChild
 from service.app import create
+from service.cli.connection import Connection
 from service.people.keys import GatewayHeaders, Keys
 from service.settings import ROOT, Settings
-from tests.gateways.running import Counting, Running
+from tests.gateways.running import Running
 from tests.houses import database_of
 
 FOLDERS = [ROOT / "policies", ROOT / "fixtures" / "authzen" / "policies"]
@@ -57,7 +58,13 @@ def served(folder: Path, laws: OpaChild | None) -> Iterator[Running]:
     settings = chosen(address, laws)
     made = keys_in(address)
     config = uvicorn.Config(
-        create(settings), port=0, log_level="warning", http=Counting, server_header=False, date_header=False
+        create(settings),
+        port=0,
+        log_level="warning",
+        http=Connection,
+        ws="none",
+        server_header=False,
+        date_header=False,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

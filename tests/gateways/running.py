@@ -9,22 +9,8 @@ from urllib.parse import quote
 import httpx
 from sqlalchemy import Engine
 
-from service.cli.prompt import PromptConnection
-from service.gateways.evaluation import Evaluation
-
 CONSUMER, PURPOSE = "hazchem-app", "核发危险化学品经营许可证"
 PATH = "/api/hazchem/licences/1234"
-
-
-class Counting(PromptConnection):
-    """The connections of the service; counts the requests that were handed to the door itself."""
-
-    prompted = 0
-
-    def _ask(self, door: Evaluation, data: bytes) -> bool:
-        asked = super()._ask(door, data)
-        Counting.prompted += asked
-        return asked
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from service.settings import ROOT
 
 FOLDER = ROOT / "docs" / "gateways"
 SAMPLES = sorted(FOLDER.glob("*.yaml"))
+OTHERS = [FOLDER / "nginx.conf", FOLDER / "Caddyfile"]
 
 
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.name)
@@ -28,5 +29,5 @@ def test_every_sample_is_explained(readme: str) -> None:
     """Both explanations name every sample."""
     text = (FOLDER / readme).read_text("utf-8")
 
-    for file in [*SAMPLES, FOLDER / "nginx.conf"]:
+    for file in [*SAMPLES, *OTHERS]:
         assert f"({file.name})" in text

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ QUESTION = b"POST / HTTP/1.1\r\nHost: gongxiang\r\nContent-Length: 4\r\n\r\nbody
 class Impatient(Connection):
     """The protocol of the service, with less patience."""
 
-    WHOLE_SECONDS = SECONDS
+    PACE_SECONDS = SECONDS
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -134,7 +135,7 @@ def test_a_request_in_pieces_is_answered(port: int) -> None:
 
 def test_a_large_body_over_a_poor_line_is_answered(port: int) -> None:
     """While enough of it arrives it may take longer than any other request; it is read to its end."""
-    piece = b"x" * int(Impatient.SLOWEST * SECONDS)
+    piece = b"x" * int(Impatient.MIN_BODY_RATE * SECONDS)
     with closing(connected(port)) as open_:
         open_.sendall(b"POST / HTTP/1.1\r\nHost: gongxiang\r\nContent-Length: %d\r\n\r\n" % (8 * len(piece)))
         for _ in range(8):
@@ -145,7 +146,7 @@ def test_a_large_body_over_a_poor_line_is_answered(port: int) -> None:
 
 def test_idle_connections_make_room(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no more are allowed the newest is served, and an idle one is closed."""
-    monkeypatch.setattr(connection, "most", lambda: 3)
+    monkeypatch.setattr(connection, "max_connections", lambda: 3)
     held = [connected(port) for _ in range(3)]
     for _ in range(3):
         with closing(connected(port)) as open_:
@@ -158,9 +159,10 @@ def test_idle_connections_make_room(port: int, monkeypatch: pytest.MonkeyPatch) 
 def test_too_many_at_once_are_told_so(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes beyond the number answered at once is told to come again, 503, and nothing is decided."""
     with closing(connected(port)) as busy, closing(connected(port)) as open_:
+        busy.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closed with a reset
         busy.sendall(QUESTION.replace(b"POST / ", b"POST /slow "))
         time.sleep(0.3)
-        monkeypatch.setattr(connection, "AT_ONCE", 1)
+        monkeypatch.setattr(connection, "MAX_RUNNING", 1)
         open_.sendall(QUESTION)
         said = open_.recv(65_536)
         monkeypatch.undo()

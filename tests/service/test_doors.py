@@ -18,6 +18,7 @@ from opa.child import OpaChild
 from service.app import create
 from service.gateways.documented import EXAMPLE
 from service.people.keys import Keys
+from service.requests.reading import MAX_BYTES
 from service.settings import ROOT, Settings
 from tests.houses import database_of
 
@@ -173,8 +174,8 @@ def test_content_type(running: Running) -> None:
 
 
 def test_a_large_body(running: Running) -> None:
-    """A body over 1 MiB is refused while it arrives."""
-    error(running.ask(b'{"a": "' + b"x" * (1 << 20) + b'"}'), 400)
+    """A body beyond the bound is refused while it arrives."""
+    error(running.ask(b'{"a": "' + b"x" * MAX_BYTES + b'"}'), 400)
 
 
 @pytest.mark.parametrize(
