@@ -34,6 +34,7 @@ SETTINGS: dict[str, str] = {
     "GONGXIANG_PAPERS_MOST": "papers of one project at most; default 200",
     "GONGXIANG_PAPERS_MIB": "MiB of all papers of one project at most; default 1024",
     "GONGXIANG_PAPERS_FREE_MIB": "MiB left free on the disk, below which no papers are kept; default 1024",
+    "GONGXIANG_FONTS": "folders of font files for letters, separated by `:`; default the system's fonts",
     "GONGXIANG_TIMEZONE": "the time zone that says what day today is; default Asia/Shanghai",
     "GONGXIANG_METRICS_TOKEN": "a bearer token for /metrics; default none, an analyst's key does",
     "GONGXIANG_OTLP_ENDPOINT": "an OTLP/HTTP collector of traces, http://127.0.0.1:4318; default none",
@@ -97,6 +98,8 @@ class Settings:
     engine: Engine = "opa"
     wasm: Path | None = None
     """The policies built for WebAssembly; None: they are built where they are needed."""
+    fonts: tuple[Path, ...] = ()
+    """Folders of font files for letters, beside the system's fonts."""
     metrics_token: str | None = None
     otlp_endpoint: str | None = None
     oidc: tuple[str, str, str] | None = None
@@ -118,6 +121,7 @@ class Settings:
             opa_timeout=_number("GONGXIANG_OPA_TIMEOUT", given["GONGXIANG_OPA_TIMEOUT"] or "0.15"),
             policies=_folders("GONGXIANG_POLICIES", given["GONGXIANG_POLICIES"]) or (ROOT / "policies",),
             drafts=_folders("GONGXIANG_DRAFTS", given["GONGXIANG_DRAFTS"]),
+            fonts=_folders("GONGXIANG_FONTS", given["GONGXIANG_FONTS"]),
             public_url=_public(given["GONGXIANG_PUBLIC_URL"]),
             metrics_token=given["GONGXIANG_METRICS_TOKEN"],
             otlp_endpoint=given["GONGXIANG_OTLP_ENDPOINT"],

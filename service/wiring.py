@@ -134,7 +134,7 @@ async def governed(settings: Settings, kept: Kept) -> AsyncIterator[Service]:
             law.actions,
         )
         archive = Archive(kept.database)
-        letters = LetterBook(kept.database, kept.notary)
+        letters = LetterBook(kept.database, kept.notary, settings.fonts)
         accounts = Accounts(kept.database)
         bounds = Bounds(settings.papers_most, settings.papers_mib * MIB, settings.papers_free_mib * MIB)
         clerk = Clerk(letters, law.texts, settings.public_url, accounts.printed)

@@ -10,19 +10,19 @@ from service.letters.blocks import (
     Enclosures,
     Heading,
     Letter,
-    Paragraph,
     Signature,
     Table,
 )
 from service.letters.letter import Document, Notice, Opinion, Proof, Ruled
 from service.letters.phrases import NONE, day
 from service.letters.shortcode import grouped
+from service.letters.titles import broken
 
 DRAFT = "样稿：未经签发，不具有效力"
 PROOF = "决定编号和核验信息"
 SCAN = (
-    "二维码载有“{question}”决定（编号 {id}）的签名回执。扫描其全部二维码，将所得文字存为文件，"
-    "使用 gongxiang verify --receipt 文件 --key 公钥 即可离线核验。"
+    "二维码载有“{question}”决定（编号 {id}）的签名回执。扫描二维码，将所得文字存为文件，"
+    "使用 gongxiang verify --receipt 文件 --key 公钥 即可离线核验；有多个二维码的，依次存入同一文件。"
 )
 
 
@@ -32,7 +32,9 @@ def compose(document: Document) -> Letter:
     return Letter(
         letterhead=frame.letterhead,
         number=frame.number,
-        title=opinion.title(content) if isinstance(content, Opinion) else notice.title(content),
+        title="\n".join(
+            broken(*(opinion.title(content) if isinstance(content, Opinion) else notice.title(content)))
+        ),
         addressee=f"{frame.addressee}：",
         blocks=tuple(_blocks(document)),
         copies="，".join(frame.copies) or None,
@@ -70,10 +72,21 @@ def _proof(document: Document) -> Iterator[Block]:
     rows = [row for ruled in content.decisions for row in _decision(ruled)]
     yield Table((3, 9), (*rows, *_circumstances(content, document.frame.officer_titles)))
     yield Heading("二、核验方法")
-    yield Table((3, 9), (("核验码", grouped(proof.code)), ("核验网址", _address(proof))))
-    yield Paragraph("在上述网址输入核验码，可以核对本文书的文号、日期、结论和文件校验码。")
+    looked_up = (
+        ("核验码", grouped(proof.code)),
+        ("核验网址", _address(proof)),
+        ("在该网址核对", f"本文书的{_looked_up(content)}。"),
+    )
+    yield Table((3, 9), looked_up)
     for ruled, texts in zip(content.decisions, proof.receipts, strict=False):
         yield Codes(texts, SCAN.format(question=ruled.question, id=ruled.id))
+
+
+def _looked_up(content: Opinion | Notice) -> str:
+    """What the page shows of a letter to a person who has its code."""
+    if content.project.secret:
+        return "文号、日期和文件校验码，其他内容按照保密规定不予显示"
+    return "文号、日期、结论和文件校验码" if isinstance(content, Opinion) else "文号、日期和文件校验码"
 
 
 def _decision(ruled: Ruled) -> Iterator[tuple[str, str]]:

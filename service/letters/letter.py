@@ -74,7 +74,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the checklist; `page` is where the file shows it, e.g. `31-38`."""
+    """One row of the checklist; `page` is where the file shows it, e.g. `31-38`.
+
+    `confirmed`: the reviewer confirmed it. `filed`: there is a paper on file for it. `seen` says where and by
+    whom the cited pages were read that are not on file.
+    """
 
     number: str
     item: str
@@ -83,6 +87,21 @@ class Row:
     ground: str | None = None
     suggestion: str | None = None
     page: str | None = None
+    confirmed: bool = False
+    filed: bool = False
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """An act that may have been superseded since a day, and who confirmed before issuing that it was checked.
+
+    `since` None: the act does not say since when. `checked_by` None: not confirmed, as only in a draft.
+    """
+
+    act: str
+    since: date | None = None
+    checked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +182,16 @@ class Opinion:
     attachments: tuple[str, ...] = ()
     breached: tuple[Article, ...] = ()
     part: bool = False
+    validity: tuple[Validity, ...] = ()
     kind: Literal["opinion"] = "opinion"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A 补正通知书 to the unit that filed; `due` is the last day to complete."""
+    """A 补正通知书 to the unit that filed; `due` is the last day to complete.
+
+    `undecided`: a decision lacks evidence. Else the notice asks only for what the reviewer wants to see.
+    """
 
     project: Project
     lacks: tuple[Lack, ...]
@@ -179,6 +202,8 @@ class Notice:
     due: date | None = None
     articles: tuple[Article, ...] = ()
     attachments: tuple[str, ...] = ()
+    undecided: bool = True
+    validity: tuple[Validity, ...] = ()
     kind: Literal["notice"] = "notice"
 
 

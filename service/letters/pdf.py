@@ -11,6 +11,7 @@ import typst
 from service.errors import Failure
 from service.letters import codes, fonts
 from service.letters.blocks import Letter, visible
+from service.letters.fonts import Folders
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 STANDARDS = ["a-2b"]
@@ -25,31 +26,31 @@ class LetterNotSet(Failure):
     code = "letter_not_set"
 
 
-def pdf(letter: Letter) -> bytes:
+def pdf(letter: Letter, folders: Folders = ()) -> bytes:
     """The letter as PDF/A-2b, or as plain PDF where it has a character that no font here has.
 
-    Raises FontsMissing where the system has no Chinese typeface.
+    `folders` have fonts beside the system's. Raises FontsMissing where there is no Chinese typeface.
     """
     try:
-        made: bytes = _compiled(letter, "pdf", pdf_standards=STANDARDS)
+        made: bytes = _compiled(letter, folders, "pdf", pdf_standards=STANDARDS)
     except LetterNotSet:
-        made = _compiled(letter, "pdf")  # a character that no font here has stands as a box
+        made = _compiled(letter, folders, "pdf")  # a character that no font here has stands as a box
     return made
 
 
-def images(letter: Letter, dots: int = 80) -> list[bytes]:
+def images(letter: Letter, dots: int = 80, folders: Folders = ()) -> list[bytes]:
     """The pages as PNG, `dots` to the inch. Raises FontsMissing as `pdf` does."""
-    pages = _compiled(letter, "png", ppi=float(dots))
+    pages = _compiled(letter, folders, "png", ppi=float(dots))
     return pages if isinstance(pages, list) else [pages]
 
 
-def _compiled(letter: Letter, kind: Literal["pdf", "png"], **more: Any) -> Any:
-    data = json.dumps(_visible(_data(letter)), ensure_ascii=False)
+def _compiled(letter: Letter, folders: Folders, kind: Literal["pdf", "png"], **more: Any) -> Any:
+    data = json.dumps(_visible(_data(letter, folders)), ensure_ascii=False)
     moment = datetime.combine(letter.on, time(), UTC)
     try:
         return typst.compile(
             str(TEMPLATE),
-            font_paths=fonts.installed().fonts,
+            font_paths=fonts.installed(folders).fonts,
             format=kind,
             sys_inputs={"letter": data},
             timestamp=int(moment.timestamp()),
@@ -61,13 +62,17 @@ def _compiled(letter: Letter, kind: Literal["pdf", "png"], **more: Any) -> Any:
         ) from error
 
 
-def _data(letter: Letter) -> dict[str, Any]:
+def _data(letter: Letter, folders: Folders) -> dict[str, Any]:
     data = asdict(letter)
     del data["on"]
     for block in data["blocks"]:
         if block["kind"] == "codes":
             block["images"] = [codes.svg(text) for text in block.pop("texts")]
-    return data | {"fonts": dict(fonts.installed().families), "head-size": head_size(letter.letterhead)}
+    faces = fonts.installed(folders)
+    weight = "bold" if "title" in faces.stand_ins else "regular"  # a stand-in is thinner than 小标宋
+    return data | {
+        "fonts": dict(faces.families), "title-weight": weight, "head-size": head_size(letter.letterhead)
+    }  # fmt: skip
 
 
 def _visible(value: Any) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from service.letters.letter import Article, Conclusion, Override, Verdict, Yuan
+from service.letters.letter import Article, Conclusion, Override, Validity, Verdict, Yuan
 
 NONE = "无"
 VERDICTS = {
@@ -108,6 +108,13 @@ def ended(sentence: str) -> str:
 def own_period(ours: str) -> str:
     """Whose a period of a letter is: the Provisions set none for reviews."""
     return f"以上期限由{ours}确定，不是法定期限。"
+
+
+def standing(act: Validity) -> str:
+    """That an act may have been superseded, since when, and who checked it before the letter was issued."""
+    since = f"自{day(act.since)}起" if act.since else ""
+    checked = f"签发前，签发人{act.checked_by}已核对其效力。" if act.checked_by else ""
+    return f"关于{titled(act.act)}的效力：本规定{since}可能已被新规定取代。{checked}"
 
 
 def until(override: Override) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.table import WD_ALIGN_VERTICAL
+from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -25,7 +26,11 @@ from service.letters.word_styles import Style
 
 WIDTH = 156
 """Millimetres of the text area."""
-CODE_WIDTH = 62
+HEIGHT = 625.0
+"""Points from the top of the text area to the last rule of the foot: 225 mm less the paragraph after it."""
+FOOT_LINE, FOOT_WIDTH = 22, 26
+"""Points of a line of the foot, and characters that it holds."""
+CODE_WIDTH = 60
 _DAY = (1980, 1, 1, 0, 0, 0)
 """The date of every part in the file: ZIP's first."""
 
@@ -88,7 +93,7 @@ def _quote(document: Document, block: blocks.Quote) -> None:
 def _table(document: Document, block: blocks.Table) -> None:
     rows = ([block.columns] if block.columns else []) + list(block.rows)
     table = document.add_table(len(rows), len(block.widths), style="Table Grid")
-    table.autofit = False
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     share = WIDTH / sum(block.widths)
     cells = table._cells  # noqa: SLF001  asking row by row takes the square of the rows
     for place, column in enumerate(table.columns):
@@ -115,24 +120,24 @@ def _row(properties: Any, *, head: bool) -> None:
 
 def _enclosures(document: Document, block: blocks.Enclosures) -> None:
     for place, name in enumerate(block.names):
-        number = f"{place + 1}．" if len(block.names) > 1 else ""
+        number = f"{place + 1}. " if len(block.names) > 1 else ""
         written = _write(document, ("附件：" if place == 0 else "　　　") + number + name, styles.ENCLOSURE)
         if place == 0:
             written.paragraph_format.space_before = Pt(styles.LINE)
 
 
 def _signature(document: Document, block: blocks.Signature) -> None:
-    """The day stands four characters from the right, the body centred over it, the seal upon both."""
-    wider = (_ems(block.day) - _ems(block.body)) / 2
-    _shifted(_write(document, "（此处盖章）", styles.SEAL), 4 + (_ems(block.day) - 4.5) / 2, 12)
-    _shifted(_write(document, block.body, styles.SIGNED), max(0.0, 4 + wider), 16)
-    day = _write(document, block.day, styles.SIGNED)
-    _shifted(day, 4 + max(0.0, -wider - 4), 16)
+    """The day four characters from the right, the body centred over it, two lines above left for the seal.
+
+    Both are centred between an indent and the right margin, so that they stay so in any typeface.
+    """
+    width, em = Mm(WIDTH).pt, styles.SIGNED.size
+    centre = width - max(4 * em + _ems(block.day) * em / 2, _ems(block.body) * em / 2)
+    body, day = (_write(document, text, styles.SIGNED) for text in (block.body, block.day))
+    for written in (body, day):
+        written.paragraph_format.left_indent = Pt(max(0.0, 2 * centre - width))
+    body.paragraph_format.space_before = Pt(2 * styles.LINE)
     day.paragraph_format.keep_with_next = False
-
-
-def _shifted(written: Written, characters: float, size: int) -> None:
-    written.paragraph_format.right_indent = Pt(characters * size)
 
 
 def _ems(text: str) -> float:
@@ -177,17 +182,57 @@ _WRITERS: Mapping[type, Callable[[Document, Any], None]] = {
 
 
 def _foot(document: Document, letter: Letter) -> None:
-    """The foot 版记, between rules; the last line's second half stands at the right."""
+    """The foot 版记 at the bottom of the next even page, between rules, on a page without a number.
+
+    A section of its own, so that it stays on an even page when the text is corrected by hand. The last line's
+    second half stands at the right.
+    """
+    section = document.add_section(WD_SECTION.EVEN_PAGE)
+    for footer in (section.footer, section.even_page_footer):
+        footer.is_linked_to_previous = False
     lines = [f"抄送：{letter.copies}。"] if letter.copies else []
     lines.append("\t".join(letter.printed))
-    for place, line in enumerate(lines):
-        written = _write(document, line, styles.FOOT)
-        written.paragraph_format.left_indent = written.paragraph_format.right_indent = Pt(14)
-        written.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)
-        rules = {"top": ("8", "000000")} if place == 0 else {}
-        _ruled(written, bottom=("8" if place == len(lines) - 1 else "6", "000000"), **rules)
-        if place == 0:
-            written.paragraph_format.space_before = Pt(styles.LINE)
+    heights = [FOOT_LINE * -(-_ems(line) // FOOT_WIDTH) + 8 for line in lines]
+    table = document.add_table(1 + len(lines), 1)
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    _high(table.rows[0], HEIGHT - sum(heights), WD_ROW_HEIGHT_RULE.EXACTLY)
+    for place, (line, height) in enumerate(zip(lines, heights, strict=True), 1):
+        row = table.rows[place]
+        _high(row, height, WD_ROW_HEIGHT_RULE.AT_LEAST)
+        row.cells[0].width = Mm(WIDTH)
+        row.cells[0].vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        _bordered(row.cells[0], top=8 if place == 1 else 6, bottom=8 if place == len(lines) else 6)
+        _foot_line(row.cells[0].paragraphs[0], line, hanging=place < len(lines))
+    _write(document, "", styles.GAP)
+
+
+def _foot_line(written: Written, line: str, *, hanging: bool) -> None:
+    """A line of the foot, one character in; 抄送 hangs, so that its names stand below each other."""
+    written.style = styles.FOOT.name
+    shape, one = written.paragraph_format, styles.FOOT.size
+    shape.left_indent, shape.right_indent = Pt(4 * one if hanging else one), Pt(one)
+    shape.first_line_indent = Pt(-3 * one if hanging else 0)
+    if not hanging:
+        shape.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(one), WD_TAB_ALIGNMENT.RIGHT)
+    written.add_run(visible(line))
+
+
+def _high(row: Any, points: float, rule: WD_ROW_HEIGHT_RULE) -> None:
+    row.height, row.height_rule = Pt(points), rule
+    _row(row._tr.get_or_add_trPr(), head=False)  # noqa: SLF001  python-docx has no word for it
+
+
+def _bordered(cell: Any, **sides: int) -> None:
+    """Rules of a cell, in eighths of a point."""
+    rules = "".join(
+        f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
+        for side, size in sides.items()
+    )
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001  python-docx has no word for rules
+    properties.insert_element_before(
+        parse_xml(f"<w:tcBorders {nsdecls('w')}>{rules}</w:tcBorders>"),
+        *("w:shd", "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign"),
+    )
 
 
 def _ruled(written: Written, **sides: tuple[str, str]) -> None:

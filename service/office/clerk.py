@@ -35,13 +35,13 @@ class Clerk:
         """Enter both letters; raises OfficeUnset and LetterRefused, and then nothing is issued."""
         names = {to: content.deciders.get(to.value) for to in (To.APPROVER, To.FINANCE)}
         addressees = {to: body.name for to, body in names.items() if body}
-        about = self._about(content, Chair.ISSUER, addressees)
+        about = self._about(content, addressees)
         drafts = drafting.opinions(self._printed(content), self.texts)
         self.book.enter(connection, drafts, about)
 
     def notice(self, connection: Connection, content: ports.Notice, /) -> None:
         """Enter the notice; raises as `opinion` does."""
-        about = self._about(content, Chair.REVIEWER, {})
+        about = self._about(content, {})
         draft = drafting.notice(replace(content, people=self._people(content.people)), self.texts)
         self.book.enter(connection, {To.UNIT: draft}, about)
 
@@ -52,13 +52,11 @@ class Clerk:
     def _people(self, people: Mapping[str, str]) -> dict[str, str]:
         return {chair: self.named(name) for chair, name in people.items()}
 
-    def _about(
-        self, content: ports.Opinion | ports.Notice, chair: Chair, addressees: Mapping[To, str]
-    ) -> Circumstances:
+    def _about(self, content: ports.Opinion | ports.Notice, addressees: Mapping[To, str]) -> Circumstances:
         return Circumstances(
             day=content.on,
             at=content.at,
-            by=content.people.get(chair, ""),
+            by=content.people.get(Chair.ISSUER, ""),
             unit=content.project.unit,
             division=content.unit.division if content.unit else None,
             addressees=addressees,

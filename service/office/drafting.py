@@ -7,12 +7,26 @@ from catalog import entries
 from service.decisions import Kept
 from service.decisions.answer import answer
 from service.letters import letter
-from service.letters.letter import Article, Funding, Lack, Officers, Override, Project, Row, Ruled, Rules, To
+from service.letters.letter import (
+    Article,
+    Funding,
+    Lack,
+    Officers,
+    Override,
+    Project,
+    Row,
+    Ruled,
+    Rules,
+    To,
+    Validity,
+)
 from service.office.sentences import advice, specific
 from service.policy.texts import Texts
 from service.review import ports
 from service.review.checklist import Item, listed
+from service.review.conclusions import effective
 from service.review.stages import Chair
+from service.review.validity import doubts
 from service.words import Words
 
 WORDS = Words("zh")
@@ -33,7 +47,7 @@ def notice(content: ports.Notice, texts: Texts) -> letter.Notice:
     """The notice to the unit that filed."""
     rows = [row for kept in content.decisions.values() for row in _findings(kept, texts)]
     codes = {row.get("code") for row in content.asked}
-    lacks = tuple(_lacks(content.asked, content.by, rows))
+    lacks = tuple(dict.fromkeys(_lacks(content.asked, content.by, rows)))
     asked = (
         (*lacks, Lack(content.note, None, WORDS.value("who", "unit"), content.by)) if content.note else lacks
     )
@@ -46,6 +60,8 @@ def notice(content: ports.Notice, texts: Texts) -> letter.Notice:
         round=content.round,
         due=content.by,
         articles=_articles(row for row in rows if row["code"] in codes),
+        undecided=any(effective(kept, ()) == "indeterminate" for kept in content.decisions.values()),
+        validity=_validity(content, content.decisions.values(), texts),
     )
 
 
@@ -70,15 +86,28 @@ def _opinion(content: ports.Opinion, to: To, texts: Texts) -> letter.Opinion:
         breached=_articles(denied),
         part=project.secrecy.part == "part" and project.secrecy.statement == "secret",
         rows=tuple(_row(item, to) for item in content.checklist),
-        lacks=tuple(_lacks(content.missing, None, rows)),
+        lacks=tuple(dict.fromkeys(_lacks(content.missing, None, rows))),
         overrides=tuple(_override(row, rows) for row in content.overrides),
+        validity=_validity(content, [kept], texts),
+    )
+
+
+def _validity(
+    content: ports.Opinion | ports.Notice, decisions: Iterable[Kept], texts: Texts
+) -> tuple[Validity, ...]:
+    """The acts in doubt, each with the issuer who confirmed that it was checked."""
+    issuer = content.people.get(Chair.ISSUER)
+    return tuple(
+        Validity(row.title, row.since, issuer if row.act in content.checked else None)
+        for row in doubts(decisions, texts)
     )
 
 
 def _findings(kept: Kept, texts: Texts) -> list[Document]:
     """The findings of a decision, those that decided first, each with its act's title.
 
-    A warning about something else than the checklist, as that an act may be superseded, is for the office.
+    A warning about something else than the checklist is for the office; the standing of an act has a sentence
+    of its own (`_validity`).
     """
     said: list[Document] = answer(kept, texts)["context"]["findings"]
     found = [row for row in said if row["effect"] != "warn" or listed(row["code"])]
@@ -118,7 +147,7 @@ def _secrecy(said: entries.ProjectSecrecy) -> str | None:
 def _secrecy_ground(said: entries.ProjectSecrecy) -> str | None:
     """On what it rests. A decision's number, authority and level are for named persons, not for a letter."""
     if said.statement == "secret" and (said.decision.number or said.decision.authority):
-        return "申报单位提供的定密决定，其文号、机关和密级按照保密规定不在本意见书载明"
+        return "申报单位填报的定密决定，其文号、机关和密级按照保密规定不在本意见书载明"
     return "申报单位的非涉密声明" if said.statement == "not_secret" else None
 
 
@@ -147,6 +176,9 @@ def _row(item: Item, to: To) -> Row:
         ground=_joined(row["article"] for row in said),
         suggestion=_joined(row["remedy"]["zh"] for row in said),
         page="、".join(item.pages) or None,
+        confirmed=item.state == "confirmed",
+        filed=item.filed,
+        seen=f"由{item.seen.by}在{item.seen.where}核阅" if item.seen and not item.filed else None,
     )
 
 

@@ -46,8 +46,8 @@ class Numbered:
 
     @property
     def printed(self) -> str:
-        """As it is printed: 冀数审〔2026〕12号."""
-        return f"{self.series}〔{self.year}〕{self.serial}号"
+        """As it is printed: 冀数审〔2026〕12号; without a serial 0 before it is given: 冀数审〔2026〕　号."""
+        return f"{self.series}〔{self.year}〕{self.serial or '　'}号"
 
 
 def rows(

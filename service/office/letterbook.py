@@ -17,6 +17,7 @@ from catalog.database import reading, writing
 from service.errors import NotFound
 from service.letters import letter
 from service.letters.composing import compose
+from service.letters.fonts import Folders
 from service.letters.letter import Document, Notice, Opinion, To
 from service.letters.pdf import pdf
 from service.letters.word import word
@@ -54,10 +55,14 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class LetterBook:
-    """The book in the database; the notary signs what letters are verified by."""
+    """The book in the database; the notary signs what letters are verified by.
+
+    `fonts` are folders of font files beside the system's fonts.
+    """
 
     engine: Engine
     notary: Notary
+    fonts: Folders = ()
 
     def enter(
         self, connection: Connection, drafts: Mapping[To, Opinion | Notice], about: Circumstances
@@ -114,7 +119,7 @@ class LetterBook:
             return found
         receipts = tuple(self._receipt(ruled.id, now) for ruled in found.document.content.decisions)
         made = compose(_with(found.document, receipts))
-        file = pdf(made)
+        file = pdf(made, self.fonts)
         row = {"receipts": json.dumps(receipts), "pdf_sha256": _hex(file), "word_sha256": _hex(word(made))}
         with writing(self.engine) as connection:
             queries.seal(connection, code, row, file)

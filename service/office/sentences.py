@@ -29,8 +29,12 @@ def advice(to: To, kept: Kept, rows: Collection[Document], aside: frozenset[str]
     outcome, barred = effective(kept, aside), WORDS.answer(to.value, "deny")
     if outcome == "permit":
         excepted = any(row["effect"] == "deny" for row in rows)
-        held = f"有关问题已作例外处理，不再据以提出{barred}的意见" if excepted else f"没有{barred}的情形"
-        yield f"就政务信息资源共享情况，该项目{held}{FOLLOWS[to.value]}"
+        held = (
+            f"，有关问题已作例外处理，不再据以提出{barred}的意见"
+            if excepted
+            else f"，审查没有发现{barred}的情形"
+        )
+        yield f"就该项目政务信息资源共享情况{held}{FOLLOWS[to.value]}"
     elif outcome == "deny" and not any(barred in sentence for sentence in said):
         yield f"该项目{barred}"
 

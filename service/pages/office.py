@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, by, now
-from service.letters import pdf
+from service.letters import fonts, pdf
 from service.office import sample, settings
 from service.office.failures import LetterRefused, SettingsRefused
 from service.pages import office_form
@@ -60,7 +60,7 @@ def _preview(read: settings.OfficeSettings, kind: str, parts: Service) -> list[s
     """The pages of a sample letter, as addresses that hold the images."""
     at = now()
     letter = sample.letter(read, kind, at.astimezone(parts.settings.zone).date(), at)
-    images = pdf.images(letter, DOTS)
+    images = pdf.images(letter, DOTS, parts.settings.fonts)
     return [f"data:image/png;base64,{b64encode(image).decode()}" for image in images]
 
 
@@ -69,4 +69,5 @@ def _page(
 ) -> Response:
     around = {"refused": None, "pages": (), "kept": http.query_params.get("kept", "")[:9]} | more
     around |= {"versions": parts.office.versions(), "unaddressed": parts.settings.public_url is None}
+    around |= {"stand_ins": fonts.stand_ins(parts.settings.fonts)}
     return page(http, "office.html", person, status, said=said, zone=parts.settings.zone, **around)

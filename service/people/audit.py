@@ -32,6 +32,7 @@ class Deed(StrEnum):
     SUBMITTED = "submitted"
     TAKEN = "taken"
     CORRECTED = "corrected"
+    NOTICE_DRAFTED = "notice_drafted"
     RETURNED = "returned"
     FORWARDED = "forwarded"
     ISSUED = "issued"

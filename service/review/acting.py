@@ -26,7 +26,17 @@ from service.review.moments import stamp, today
 from service.review.owning import covered, filed, impartial, own
 from service.review.periods import due
 from service.review.ports import Audit
-from service.review.stages import TRANSITIONS, Chair, Deed, Stage, Transition, possible, transitions
+from service.review.stages import (
+    SIGNING,
+    TRANSITIONS,
+    Chair,
+    Deed,
+    Letter,
+    Stage,
+    Transition,
+    possible,
+    transitions,
+)
 from service.words import Words
 
 Row = Mapping[Any, Any]
@@ -111,6 +121,8 @@ class Acting:
         if step.from_ is not step.to:
             until = due(step.to, today(act.at, self.zone))
             moved |= {"stage": step.to.value, "due": until.day.isoformat() if until else None}
+        if step.drafts or step.to not in SIGNING:
+            moved["letter"] = step.drafts
         return moved
 
     def _put(self, connection: Connection, act: Act, row: Row | None, changes: Mapping[str, Any]) -> None:
@@ -189,6 +201,8 @@ def allowed(act: Act, row: Row | None) -> Transition:
         filed(act.caller, act.project, act.unit, row["unit"] if row else None)
     if step is None:
         raise _wrong_stage(act, stage)
+    if step.issues and row and row["letter"] != step.issues:
+        raise _other_letter(step.issues)
     if step.right is Right.SUBMIT:
         own(act.caller, row["unit"] if row else act.unit)
     if step.chair is Chair.REVIEWER and act.deed is not Deed.TAKE:
@@ -233,6 +247,17 @@ def _no_right(act: Act) -> RightMissing:
     return RightMissing(
         f"没有“{Words('zh').value('deed', act.deed)}”的权限。",
         f"This needs a right that {act.caller.name} does not have: {Words('en').value('deed', act.deed)}.",
+    )
+
+
+def _other_letter(wanted: Letter) -> StageWrong:
+    zh, en = Words("zh"), Words("en")
+    drafted = next(one for one in Letter if one is not wanted)
+    key = "letter_kind"
+    return StageWrong(
+        f"送签的是{zh.value(key, drafted)}，不能签发{zh.value(key, wanted)}；需要改换的，请退回审查人。",
+        f"What waits here is the {en.value(key, drafted)}, not the {en.value(key, wanted)}: send it back to "
+        "the reviewer to have the other one drafted.",
     )
 
 

@@ -6,7 +6,7 @@ the decision's own words.
 
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -39,12 +39,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Where pages were read that no paper on file shows, and by whom."""
+
+    where: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An item with its verdict, and what the reviewer said of it.
 
     `findings` are rows of the answer with `questions`, those that found it, and `overridden`. `bring` are
-    rows of what is missing. `pages` are those of the file it rests on. `state` is `open` until the reviewer
-    has spoken; `said` is what the machine says, which a confirmation holds for.
+    rows of what is missing. `pages` are those of the file it rests on; `filed` says whether a paper on file
+    may show them, `seen` where they were read else. `state` is `open` until the reviewer has spoken; `said`
+    is what the machine says, which a confirmation holds for.
     """
 
     number: int
@@ -59,6 +68,13 @@ class Item:
     at: str | None = None
     page: str | None = None
     note: str | None = None
+    filed: bool = False
+    seen: Seen | None = None
+
+    @property
+    def unseen(self) -> bool:
+        """Whether it cites pages that are neither on file nor were read elsewhere."""
+        return bool(self.pages) and not self.filed and self.seen is None
 
     @property
     def must_confirm(self) -> bool:
@@ -67,9 +83,12 @@ class Item:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing is against it, nothing is missing or warned of, and nobody has spoken on it."""
+        """Whether it may be confirmed together with others.
+
+        Nothing is against it, missing or warned of, what it cites is on file, the reviewer has not spoken.
+        """
         quiet = all(row["effect"] == "permit" for row in self.findings)
-        return self.verdict == "pass" and quiet and not self.bring and self.by is None
+        return self.verdict == "pass" and quiet and not (self.bring or self.unseen) and self.by is None
 
     @property
     def waits(self) -> bool:
@@ -101,11 +120,20 @@ def checklist(  # noqa: PLR0913, PLR0917  what a row is made of
     spoken: Sequence[RowMapping] = (),
     corrections: Sequence[RowMapping] = (),
     set_aside: Collection[str] = (),
+    papers: Sequence[RowMapping] = (),
 ) -> tuple[Item, ...]:
-    """The checklist of a project; `spoken` and `corrections` are rows of the review's tables."""
+    """The checklist of a project; `spoken`, `corrections` and `papers` are rows of the review's tables."""
     said = _Said.of(decisions, texts, set_aside)
     known = {row["item"]: row for row in spoken}
-    return tuple(_item(entry, project, said, known.get(entry.number), corrections) for entry in entries())
+    items = (_item(entry, project, said, known.get(entry.number), corrections) for entry in entries())
+    return tuple(
+        _spoken(replace(item, filed=_filed(item.number, papers)), known.get(item.number)) for item in items
+    )
+
+
+def _filed(number: int, papers: Sequence[RowMapping]) -> bool:
+    """Whether a paper on file may show an item's pages: its own, one for no item, or the only one."""
+    return len(papers) == 1 or any(row["item"] in (number, None) for row in papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +176,7 @@ def _item(
     verdict = _verdict(entry, findings, said)
     found = [{key: value for key, value in row.items() if key != "overridden"} for row in findings]
     mark = canonical.digest(canonical.text([verdict, *found]), "sha256")
-    item = Item(
+    return Item(
         entry.number,
         entry.title,
         verdict,
@@ -157,7 +185,6 @@ def _item(
         tuple(row for row in said.missing if _bare(row["code"]) in entry.codes),
         mark,
     )
-    return item if spoken is None else _spoken(item, spoken)
 
 
 def _verdict(entry: Entry, findings: Sequence[Document], said: _Said) -> Verdict:
@@ -171,14 +198,17 @@ def _verdict(entry: Entry, findings: Sequence[Document], said: _Said) -> Verdict
     return "pass" if said.whole else "doubt"
 
 
-def _spoken(item: Item, row: RowMapping) -> Item:
-    """With the reviewer's word, which counts only while the machine says what it said then."""
-    holds = row["said"] == item.said or row["state"] != "confirmed"
-    state = row["state"] if holds else "open"
-    return Item(
-        item.number, item.title, item.verdict, item.findings, item.pages, item.bring, item.said,
-        state, row["by"], row["at"], row["page"], row["note"],
-    )  # fmt: skip
+def _spoken(item: Item, row: RowMapping | None) -> Item:
+    """Add the reviewer's word.
+
+    A confirmation counts only while the machine says what it said then, and what the item cites was seen.
+    """
+    if row is None:
+        return item
+    seen = Seen(row["seen_where"], row["seen_by"]) if row["seen_where"] else None
+    item = replace(item, by=row["by"], at=row["at"], page=row["page"], note=row["note"], seen=seen)
+    holds = row["state"] != "confirmed" or (row["said"] == item.said and not item.unseen)
+    return replace(item, state=row["state"] if holds else "open")
 
 
 def _pages(

@@ -68,7 +68,7 @@ def effective(kept: Kept | None, set_aside: Collection[str]) -> str | None:
 
 
 def conclusion(decisions: Mapping[str, Kept | None], set_aside: Collection[str]) -> Conclusion | None:
-    """The conclusion; None while either question is open."""
+    """The conclusion; None while a question is open, or where a permit names nothing that one may state."""
     outcomes = {effective(decisions.get(action), set_aside) for action in QUESTIONS}
     if outcomes & {None, "indeterminate"}:
         return None
@@ -77,14 +77,16 @@ def conclusion(decisions: Mapping[str, Kept | None], set_aside: Collection[str])
     return _why(decisions, set_aside)
 
 
-def _why(decisions: Mapping[str, Kept | None], set_aside: Collection[str]) -> Conclusion:
+def _why(decisions: Mapping[str, Kept | None], set_aside: Collection[str]) -> Conclusion | None:
     found = [row for kept in decisions.values() if kept for row in findings(kept)]
     if any(row.effect == "deny" and row.code in set_aside for row in found):
         return Conclusion.EXCEPTED
     permits = {row.code.rpartition(".")[2] for row in found if row.effect == "permit"}
     if "secret_project" in permits:
         return Conclusion.SECRET
-    return Conclusion.NO_FISCAL_FUNDS if "no_fiscal_funds" in permits else Conclusion.SUPPORTS
+    if "no_fiscal_funds" in permits:
+        return Conclusion.NO_FISCAL_FUNDS
+    return Conclusion.SUPPORTS if "supports_sharing" in permits else None
 
 
 def concluded(decisions: Mapping[str, Kept | None], set_aside: Collection[str]) -> Conclusion:

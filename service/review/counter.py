@@ -9,7 +9,8 @@ from anyio import to_thread
 from sqlalchemy import Connection, Engine
 
 from catalog.database import reading, writing
-from catalog.entries import Project
+from catalog.entries import Agency, Project
+from catalog.register import Snapshot
 from service import canonical
 from service.decisions import Caller, House, Kept
 from service.errors import Failure, NotFound
@@ -47,6 +48,11 @@ class Counter:
     def acting(self) -> Acting:
         """Does deeds with this desk's parts."""
         return Acting(self.database, self.house.zone, self.audit)
+
+    def agency(self, agency: str) -> Agency | None:
+        """An agency of the register; None for one that is not registered."""
+        with reading(self.database) as connection:
+            return Snapshot(connection).agency(agency)
 
     def day(self, at: datetime) -> date:
         """The day of a moment."""

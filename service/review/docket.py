@@ -29,10 +29,25 @@ from service.review.paths import written
 from service.review.periods import Due
 from service.review.ports import OverrideKept
 from service.review.rounds import Change, changed
-from service.review.stages import Chair, Deed, Stage
+from service.review.stages import Chair, Deed, Letter, Stage
 from service.review.sums import Funding, funding
 
 Rows = tuple[RowMapping, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDraft:
+    """A notice as the reviewer drafted it: the last day to complete, a note, and a digest of what it asks."""
+
+    by: date
+    note: str | None
+    asked: str
+
+    @classmethod
+    def of(cls, event: RowMapping) -> "NoticeDraft":
+        """Read it from the event that drafted it."""
+        told = json.loads(event["details"])
+        return cls(date.fromisoformat(told["by"]), event["note"], told["asked"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,14 @@ class Docket:
     seats: Mapping[str, str]
     deeds: tuple[Deed, ...]
     due: Due | None
+
+    @property
+    def draft(self) -> NoticeDraft | None:
+        """The notice that waits to be checked or issued; None where there is none."""
+        if self.summary.letter != Letter.NOTICE:
+            return None
+        last = next(row for row in reversed(self.events) if row["deed"] == Deed.DRAFT_NOTICE)
+        return NoticeDraft.of(last)
 
     @property
     def notes(self) -> Rows:
@@ -181,7 +204,7 @@ def _docket(  # noqa: PLR0913, PLR0917  what a file is made of
         summary=summary(row),
         facts=row["facts"],
         entry=kept.entry,
-        checklist=checklist(kept.entry, decisions, texts, kept.spoken, kept.corrections, aside),
+        checklist=checklist(kept.entry, decisions, texts, kept.spoken, kept.corrections, aside, kept.papers),
         decisions=decisions,
         effective={action: effective(found, aside) for action, found in decisions.items()},
         missing=_missing(decisions, texts),

@@ -31,8 +31,8 @@ def listing(found: Found, wanted: Search) -> Document:
 def row(summary: Summary) -> Document:
     """A project in a list."""
     names = (
-        "project", "name", "kind", "source", "round", "total", "fiscal", "cut", "secret", "approve", "fund",
-        "conclusion", "missing", "returns", "overrides", "submitter", "reviewer", "checker", "issuer",
+        "project", "name", "kind", "source", "letter", "round", "total", "fiscal", "cut", "secret", "approve",
+        "fund", "conclusion", "missing", "returns", "overrides", "submitter", "reviewer", "checker", "issuer",
     )  # fmt: skip
     told = {name: getattr(summary, name) for name in names}
     told["id"] = told.pop("project")

@@ -11,6 +11,8 @@ ReviewRefused
 ├── IdTaken           409  another unit filed under this id
 ├── PathWrong         400  no such fact of a project, or no such value
 ├── NotConfirmed      409  rows of the checklist are not confirmed
+├── PaperMissing      409  a row cites pages that no paper on file shows
+├── LawUnchecked      409  the act may have been superseded, and the issuer has not confirmed it
 ├── Undecided         409  no opinion can rest on what was, or was not, decided
 ├── DeciderUnclear    409  nobody, or several, would decide the project
 ├── PapersFull        409  more papers than a project may have
@@ -97,6 +99,18 @@ class NotConfirmed(ReviewRefused):
     """Rows of the checklist wait for the reviewer's word."""
 
     code = "not_confirmed"
+
+
+class PaperMissing(ReviewRefused):
+    """A row cites pages of the file, and there is no paper on file in which they could be read."""
+
+    code = "paper_missing"
+
+
+class LawUnchecked(ReviewRefused):
+    """A letter would rest on an act whose review is due, and the issuer has not confirmed its validity."""
+
+    code = "law_unchecked"
 
 
 class Undecided(ReviewRefused):

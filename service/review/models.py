@@ -26,6 +26,9 @@ class Project(Base):
     kind: Mapped[str | None] = mapped_column(comment="new, continued, rebuilt or operation")
     source: Mapped[str] = mapped_column(comment="form, excel or json")
     stage: Mapped[str] = mapped_column(comment="service.review.stages.Stage")
+    letter: Mapped[str | None] = mapped_column(
+        comment="opinion or notice: the letter being checked and issued; null: none"
+    )
     round: Mapped[int] = mapped_column(comment="Counts submissions, from 1; 0: a draft")
     facts: Mapped[int] = mapped_column(comment="Counts changes of the entry")
     total: Mapped[float | None] = mapped_column(comment="Yuan; null: not stated")
@@ -88,6 +91,8 @@ class Row(Base):
     said: Mapped[str] = mapped_column(comment="What the machine said then: it counts while that holds")
     page: Mapped[str | None] = mapped_column(comment="The page of the file")
     note: Mapped[str | None] = mapped_column(comment="The reviewer's words")
+    seen_where: Mapped[str | None] = mapped_column(comment="Where the cited pages were read, if not on file")
+    seen_by: Mapped[str | None] = mapped_column(comment="Who read them there")
     by: Mapped[str] = mapped_column(comment="Who")
     at: Mapped[str] = mapped_column(comment="When")
 

@@ -21,6 +21,7 @@ WORDS = {
     Deed.ASK_PAPERS: Noted.PAPERS_ASKED,
     Deed.NOTE: Noted.NOTED,
     Deed.ADD_PAPER: Noted.PAPER_ADDED,
+    Deed.DRAFT_NOTICE: Noted.NOTICE_DRAFTED,
     Deed.RETURN: Noted.RETURNED,
     Deed.FORWARD: Noted.FORWARDED,
     Deed.AGREE: Noted.AGREED,

@@ -31,6 +31,7 @@ class Opinion:
     """All that a letter of opinion 审查意见书 says, to the approving body and to finance.
 
     `people` are by chair: submitter, reviewer, checker, issuer. `missing` are rows of what is missing.
+    `checked` are the acts whose validity the issuer confirmed.
     """
 
     project: Project
@@ -47,6 +48,7 @@ class Opinion:
     missing: tuple[dict[str, Any], ...]
     on: date
     at: datetime
+    checked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Notice:
 
     `asked` has the rows of what is missing with the finding's words (`code`, `fact`, `who`, `title`,
     `remedy`, `article`, `text`), and rows of what the reviewer asks for (`item`, `title`, `note`).
+    `checked` are the acts whose validity the issuer confirmed.
     """
 
     project: Project
@@ -67,6 +70,7 @@ class Notice:
     decisions: Mapping[str, Kept]
     on: date
     at: datetime
+    checked: frozenset[str] = frozenset()
 
 
 class Letters(Protocol):

@@ -9,18 +9,16 @@ from anyio import to_thread
 from sqlalchemy import Connection
 
 from catalog.amending import amend
-from catalog.database import reading
-from catalog.entries import Agency
 from catalog.register import Snapshot
 from service import canonical
 from service.decisions import Caller
 from service.people.rights import Right
-from service.review import queries
+from service.review import notices, queries
 from service.review.acting import Act, Row
 from service.review.counter import guard, words
 from service.review.deciding import Chosen
 from service.review.docket import Docket, entry_of
-from service.review.failures import NotConfirmed, PathWrong, RightMissing, Undecided, WordsMissing
+from service.review.failures import NotConfirmed, PathWrong, RightMissing, StageWrong, Undecided
 from service.review.moments import stamp
 from service.review.paths import read, written
 from service.review.ports import Notice
@@ -94,25 +92,24 @@ class Reviewing(Speaking):
 
     async def notice(self, project: str, by: date, note: str | None, caller: Caller, at: datetime) -> Notice:
         """What a notice to complete would say now; raises WordsMissing where nothing is asked for."""
-        docket = await self._docket(Act(Deed.RETURN, project, caller, at))
-        return await to_thread.run_sync(self._notice, docket, by, note, at)
+        docket = await self._docket(Act(Deed.DRAFT_NOTICE, project, caller, at))
+        return await to_thread.run_sync(self._noticed, docket, by, note, at)
 
-    async def return_for_completion(
+    async def drafted_notice(self, project: str, caller: Caller, at: datetime) -> Notice:
+        """The notice that waits to be checked or issued, as it stands; raises StageWrong for none."""
+        docket = await to_thread.run_sync(self.docket, project, caller, self.day(at))
+        if docket.draft is None:
+            raise StageWrong("没有送签的补正通知书。", "No notice waits to be checked or issued.")
+        return await to_thread.run_sync(self._noticed, docket, docket.draft.by, docket.draft.note, at)
+
+    async def draft_notice(
         self, project: str, by: date, note: str | None, caller: Caller, at: datetime
     ) -> Standing:
-        """Return a project for completion by a day, with a notice of what is asked for."""
-        act = Act(Deed.RETURN, project, caller, at, note, {"by": by.isoformat()})
-        docket = await self._docket(act)
-        notice = await to_thread.run_sync(self._notice, docket, by, note, at)
-
-        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
-            guard(docket)(connection, row)
-            ended = {"returned_at": stamp(at), "answer_by": by.isoformat(), "note": note}
-            queries.end_round(connection, project, row["round"], ended)
-            self.letters.notice(connection, notice)
-            return {"due": by.isoformat(), "returns": row["returns"] + 1}
-
-        return await self._do(act, work)
+        """Draft a notice to complete by a day, and hand it on to be checked and issued by others."""
+        docket = await self._docket(Act(Deed.DRAFT_NOTICE, project, caller, at, note))
+        notices.allowed(docket, by, note, self.day(at))
+        details = {"by": by.isoformat(), "asked": notices.digest(docket)}
+        return await self._do(Act(Deed.DRAFT_NOTICE, project, caller, at, note, details), guard(docket))
 
     async def forward(self, project: str, caller: Caller, at: datetime, note: str | None = None) -> Standing:
         """Hand a project on to be checked.
@@ -125,25 +122,9 @@ class Reviewing(Speaking):
         confirmed(docket)
         return await self._do(act, guard(docket))
 
-    def _notice(self, docket: Docket, by: date, note: str | None, at: datetime) -> Notice:
-        asked = (*docket.missing, *_papers(docket))
-        if by <= self.day(at):
-            raise WordsMissing(
-                "补正期限应当晚于今日。", "The day to complete by must come after today.", "by"
-            )
-        if not asked and not (note or "").strip():
-            raise WordsMissing(
-                "请说明需要补正的内容。", "Nothing is asked for: say what is to be completed.", "note"
-            )
-        decided = {action: kept for action, kept in docket.decisions.items() if kept}
-        unit, people = self._agency(docket.entry.unit), docket.people
-        return Notice(
-            docket.entry, unit, docket.summary.round, asked, note, by, people, decided, self.day(at), at
-        )
-
-    def _agency(self, agency: str) -> Agency | None:
-        with reading(self.database) as connection:
-            return Snapshot(connection).agency(agency)
+    def _noticed(self, docket: Docket, by: date, note: str | None, at: datetime) -> Notice:
+        notices.allowed(docket, by, note, self.day(at))
+        return notices.notice(docket, by, note, self.agency(docket.entry.unit), self.day(at), at)
 
 
 def settled(docket: Docket) -> None:
@@ -164,11 +145,3 @@ def confirmed(docket: Docket) -> None:
             f"第{'、'.join(numbers)}项尚未经审查人确认，或者确认后认定有变化。",
             f"Items {', '.join(numbers)} are not confirmed, or say something else since: confirm each.",
         )
-
-
-def _papers(docket: Docket) -> list[dict[str, Any]]:
-    return [
-        {"item": item.number, "title": item.title, "note": item.note, "page": item.page}
-        for item in docket.checklist
-        if item.state == "papers_asked"
-    ]

@@ -1,7 +1,7 @@
 """The checker's and the issuer's part: agreed or sent back, findings set aside, the opinion issued."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from catalog.database import reading
 from catalog.entries import Agency
 from catalog.register import Snapshot
 from service.decisions import Caller, Kept
-from service.review import queries
+from service.review import notices, queries, validity
 from service.review.acting import Act, Row
 from service.review.checklist import listed
 from service.review.conclusions import Conclusion, concluded, counting, counts, overridable
@@ -80,21 +80,21 @@ class Signing(Counter):
         """What the letters would say now, unsigned; raises Undecided while nothing could be signed."""
         return await to_thread.run_sync(self._preview, project, caller, at)
 
-    async def issue(self, project: str, caller: Caller, at: datetime) -> Standing:
+    async def issue(
+        self, project: str, caller: Caller, at: datetime, law_checked: Collection[str] = ()
+    ) -> Standing:
         """Issue the opinion: both questions are decided on this very day first.
 
-        Raises Undecided while evidence is missing or the policies are silent, NotConfirmed where what is
-        found is no longer what the reviewer confirmed, and what kept the questions from being asked.
+        `law_checked` are the acts whose validity the issuer confirms. Raises Undecided while evidence is
+        missing or the policies are silent, NotConfirmed where what is found is no longer what the reviewer
+        confirmed, LawUnchecked, and what kept the questions from being asked.
         """
-        act = Act(Deed.ISSUE, project, caller, at)
-        await self._docket(act)
-        decided = await self.settle(project, caller, at)
-        if decided.trouble is not None:
-            raise decided.trouble
-        docket = await self._docket(act)
+        docket = await self._decided(Act(Deed.ISSUE, project, caller, at))
         reached = concluded(docket.decisions, self._aside(docket, at))
         confirmed(docket)
+        act = self._checked(Act(Deed.ISSUE, project, caller, at), docket, law_checked)
         opinion = await to_thread.run_sync(self._opinion, docket, reached, caller.name, at)
+        opinion = replace(opinion, checked=frozenset(law_checked))
 
         def work(connection: Connection, row: Row) -> Mapping[str, Any]:
             guard(docket)(connection, row)
@@ -102,6 +102,50 @@ class Signing(Counter):
             return {"conclusion": reached.value}
 
         return await self._do(act, work)
+
+    async def return_for_completion(
+        self, project: str, caller: Caller, at: datetime, law_checked: Collection[str] = ()
+    ) -> Standing:
+        """Issue the notice that was drafted and checked: the project returns to its unit for completion.
+
+        Raises NotConfirmed where what is missing has changed since, else as `issue`.
+        """
+        docket = await self._decided(Act(Deed.RETURN, project, caller, at))
+        draft, today = notices.unchanged(docket), self.day(at)
+        notices.allowed(docket, draft.by, draft.note, today)
+        until = draft.by.isoformat()
+        returned = Act(Deed.RETURN, project, caller, at, details={"by": until})
+        act = self._checked(returned, docket, law_checked)
+        unit = await to_thread.run_sync(self.agency, docket.entry.unit)
+        notice = notices.notice(docket, draft.by, draft.note, unit, today, at)
+        people = docket.people | {Chair.ISSUER.value: caller.name}
+        notice = replace(notice, people=people, checked=frozenset(law_checked))
+
+        def work(connection: Connection, row: Row) -> Mapping[str, Any]:
+            guard(docket)(connection, row)
+            ended = {"returned_at": stamp(at), "answer_by": until, "note": draft.note}
+            queries.end_round(connection, project, row["round"], ended)
+            self.letters.notice(connection, notice)
+            return {"due": until, "returns": row["returns"] + 1}
+
+        return await self._do(act, work)
+
+    async def _decided(self, act: Act) -> Docket:
+        """The file, with both questions decided today; raises what forbids the deed or kept them open."""
+        await self._docket(act)
+        decided = await self.settle(act.project, act.caller, act.at)
+        if decided.trouble is not None:
+            raise decided.trouble
+        return await self._docket(act)
+
+    def _checked(self, act: Act, docket: Docket, law_checked: Collection[str]) -> Act:
+        """The deed with what the issuer confirms of the acts in doubt; raises LawUnchecked."""
+        rows = validity.doubts(docket.decisions.values(), self.texts)
+        said = validity.confirmed(rows, law_checked)
+        if said is None:
+            return act
+        acts = "、".join(row.act for row in rows)
+        return replace(act, note=said, details={**(act.details or {}), "law_checked": acts})
 
     def _preview(self, project: str, caller: Caller, at: datetime) -> Opinion:
         docket = self.docket(project, caller, self.day(at))

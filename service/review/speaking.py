@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from service.decisions import Caller
 from service.review import queries
 from service.review.acting import Act, Row, Work
-from service.review.checklist import Item
+from service.review.checklist import Item, Seen
 from service.review.counter import Counter, guard, words
 from service.review.docket import Docket
-from service.review.failures import PathWrong, StageWrong
+from service.review.failures import PaperMissing, PathWrong, StageWrong
 from service.review.moments import stamp
 from service.review.stages import Deed
 from service.review.standing import Standing, standing
@@ -34,10 +34,19 @@ class Speaking(Counter):
         *,
         page: str | None = None,
         note: str | None = None,
+        seen: Seen | None = None,
     ) -> Standing:
-        """Say of a row that it is as the machine says, or that it is in question."""
-        act = Act(Deed.CONFIRM, project, caller, at, note, {"item": item, "state": state, "page": page})
-        return await self._speak(act, item, state, page)
+        """Say of a row that it is as the machine says, or that it is in question.
+
+        `seen` says where the pages it cites were read, and by whom, where no paper on file shows them. Raises
+        PaperMissing for a confirmation of a row that cites pages which are neither on file nor seen.
+        """
+        details: dict[str, Any] = {"item": item, "state": state, "page": page}
+        if seen is not None:
+            seen = _stated(seen)
+            details |= {"seen_where": seen.where, "seen_by": seen.by}
+        act = Act(Deed.CONFIRM, project, caller, at, note, details)
+        return await self._speak(act, item, state, page, seen)
 
     async def ask_papers(self, project: str, item: int, note: str, caller: Caller, at: datetime) -> Standing:
         """Ask for papers to a row; the next return for completion names them."""
@@ -64,9 +73,14 @@ class Speaking(Counter):
         deeds = [deed(item) for item in items]
         return standing(await to_thread.run_sync(self.acting.do_all, deeds, guard(docket)))
 
-    async def _speak(self, act: Act, number: int, state: str, page: str | None) -> Standing:
+    async def _speak(
+        self, act: Act, number: int, state: str, page: str | None, seen: Seen | None = None
+    ) -> Standing:
         docket = await self._docket(act)
-        put = _row(act, _item(docket, number), state, page)
+        item = _item(docket, number)
+        if state == "confirmed":
+            _read(item, page, seen)
+        put = _row(act, item, state, page, seen)
 
         def work(connection: Connection, row: Row) -> Mapping[str, Any]:
             guard(docket)(connection, row)
@@ -75,11 +89,36 @@ class Speaking(Counter):
         return await self._do(act, work)
 
 
-def _row(act: Act, item: Item, state: str = "confirmed", page: str | None = None) -> Work:
+def _stated(seen: Seen) -> Seen:
+    """Where and by whom pages were read, trimmed; raises WordsMissing where either is empty."""
+    return Seen(
+        words(seen.where, "核阅地点", "where the pages were read", "seen_where"),
+        words(seen.by, "核阅人", "who read the pages", "seen_by"),
+    )
+
+
+def _read(item: Item, page: str | None, seen: Seen | None) -> None:
+    """Hold that what an item cites can be read on file, or was read elsewhere; raises PaperMissing."""
+    cited = tuple(dict.fromkeys((*item.pages, *((page,) if page else ()))))
+    if cited and not item.filed and seen is None:
+        leaves = "、".join(cited)
+        raise PaperMissing(
+            f"第{item.number}项引用了第{leaves}页，案卷中没有可供核对的材料：请先添加材料，或者填写在何处、"
+            "由何人核阅。",
+            f"Item {item.number} cites pages {leaves}, and no paper on file shows them: add the paper, or "
+            "state where it was read, and by whom.",
+            "seen_where",
+        )
+
+
+def _row(
+    act: Act, item: Item, state: str = "confirmed", page: str | None = None, seen: Seen | None = None
+) -> Work:
     """Keep what is said of an item, of the round that the project is in."""
 
     def work(connection: Connection, row: Row) -> Mapping[str, Any]:
-        said = {"state": state, "said": item.said, "page": page, "note": act.note}
+        said: dict[str, Any] = {"state": state, "said": item.said, "page": page, "note": act.note}
+        said |= {"seen_where": seen.where if seen else None, "seen_by": seen.by if seen else None}
         place = {"project": act.project, "round": row["round"], "item": item.number}
         queries.put_row(connection, place | said | {"by": act.caller.name, "at": stamp(act.at)})
         return {}

@@ -45,6 +45,7 @@ class Deed(StrEnum):
     ASK_PAPERS = "ask_papers"
     NOTE = "note"
     ADD_PAPER = "add_paper"
+    DRAFT_NOTICE = "draft_notice"
     RETURN = "return"
     FORWARD = "forward"
     AGREE = "agree"
@@ -55,11 +56,19 @@ class Deed(StrEnum):
     DECIDE = "decide"
 
 
+class Letter(StrEnum):
+    """Which letter is being checked and issued: the opinion 审查意见书 or the notice 补正通知书."""
+
+    OPINION = "opinion"
+    NOTICE = "notice"
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A deed that leads from one stage to another; `from_` None: nobody has heard of the project yet.
+    """A deed that leads from one stage to another; `from_` None: the project is not filed yet.
 
-    `chair` is the one that whoever does it takes for good; None: it takes none.
+    `chair` is the one that the person who does it takes for good; None: it takes none. `drafts` is the letter
+    that the deed hands on to be checked; `issues` the letter that it issues, and it must be the one drafted.
     """
 
     deed: Deed
@@ -67,10 +76,14 @@ class Transition:
     to: Stage
     right: Right
     chair: Chair | None = None
+    drafts: Letter | None = None
+    issues: Letter | None = None
 
 
 OPEN = (Stage.SUBMITTED, Stage.UNDER_REVIEW, Stage.RETURNED, Stage.UNDER_CHECK, Stage.UNDER_ISSUE)
 """The stages in which something is still to be done."""
+SIGNING = (Stage.UNDER_CHECK, Stage.UNDER_ISSUE)
+"""The stages in which a letter is checked and issued."""
 
 
 def _way(
@@ -108,13 +121,37 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_staying(Deed.CORRECT, (Stage.UNDER_REVIEW,), Right.REVIEW, Chair.REVIEWER),
     *_staying(Deed.ASK_PAPERS, (Stage.UNDER_REVIEW,), Right.REVIEW, Chair.REVIEWER),
     *_staying(Deed.ADD_PAPER, (Stage.UNDER_REVIEW,), Right.REVIEW, Chair.REVIEWER),
-    *_way(Deed.RETURN, [(Stage.UNDER_REVIEW, Stage.RETURNED)], Right.REVIEW, Chair.REVIEWER),
-    *_way(Deed.FORWARD, [(Stage.UNDER_REVIEW, Stage.UNDER_CHECK)], Right.REVIEW, Chair.REVIEWER),
+    Transition(
+        Deed.DRAFT_NOTICE,
+        Stage.UNDER_REVIEW,
+        Stage.UNDER_CHECK,
+        Right.REVIEW,
+        Chair.REVIEWER,
+        drafts=Letter.NOTICE,
+    ),
+    Transition(
+        Deed.FORWARD,
+        Stage.UNDER_REVIEW,
+        Stage.UNDER_CHECK,
+        Right.REVIEW,
+        Chair.REVIEWER,
+        drafts=Letter.OPINION,
+    ),
     *_way(Deed.AGREE, [(Stage.UNDER_CHECK, Stage.UNDER_ISSUE)], Right.CHECK, Chair.CHECKER),
     *_way(Deed.SEND_BACK, [(Stage.UNDER_CHECK, Stage.UNDER_REVIEW)], Right.CHECK, Chair.CHECKER),
     *_way(Deed.SEND_BACK, [(Stage.UNDER_ISSUE, Stage.UNDER_REVIEW)], Right.ISSUE, Chair.ISSUER),
-    *_staying(Deed.OVERRIDE, (Stage.UNDER_ISSUE,), Right.ISSUE, Chair.ISSUER),
-    *_way(Deed.ISSUE, [(Stage.UNDER_ISSUE, Stage.ISSUED)], Right.ISSUE, Chair.ISSUER),
+    Transition(
+        Deed.OVERRIDE,
+        Stage.UNDER_ISSUE,
+        Stage.UNDER_ISSUE,
+        Right.ISSUE,
+        Chair.ISSUER,
+        issues=Letter.OPINION,
+    ),
+    Transition(Deed.ISSUE, Stage.UNDER_ISSUE, Stage.ISSUED, Right.ISSUE, Chair.ISSUER, issues=Letter.OPINION),
+    Transition(
+        Deed.RETURN, Stage.UNDER_ISSUE, Stage.RETURNED, Right.ISSUE, Chair.ISSUER, issues=Letter.NOTICE
+    ),
     *_staying(Deed.NOTE, tuple(Stage), Right.READ, None),
     *_staying(Deed.DECIDE, OPEN, Right.ASK, None),
 )

@@ -20,6 +20,7 @@ from service.letters.letter import (
     Ruled,
     Rules,
     To,
+    Validity,
     Verdict,
 )
 
@@ -39,15 +40,19 @@ PROJECT = Project(
     "新建",
 )
 ROWS = (
-    Row("1", "资金来源和财政性资金份额", Verdict.PASS, page="5"),
-    Row("2", "涉密情况及依据", Verdict.PASS, page="6"),
-    Row("3", "信息资源共享分析篇（章）", Verdict.PASS, page="31-38"),
+    Row("1", "资金来源和财政性资金份额", Verdict.PASS, page="5", confirmed=True, filed=True),
+    Row("2", "涉密情况及依据", Verdict.PASS, page="6", confirmed=True, filed=True),
+    Row("3", "信息资源共享分析篇（章）", Verdict.PASS, page="31-38", confirmed=True, filed=True),
     Row(
-        "5", "所需信息资源与目录比对", Verdict.DOUBT, "重复采集的理由不充分", "第九条第二款", "改为共享", "47"
+        "5", "所需信息资源与目录比对", Verdict.DOUBT, "重复采集的理由不充分", "第九条第二款", "改为共享",
+        "47", confirmed=True, filed=True,
     ),
-    Row("7", "与共享平台对接设计", Verdict.FAIL, "设计方案没有对接的内容", "第九条第二款", "补充设计", "45"),
+    Row(
+        "7", "与共享平台对接设计", Verdict.FAIL, "设计方案没有对接的内容", "第九条第二款", "补充设计", "45",
+        confirmed=True, filed=True,
+    ),
     Row("8", "跨部门交换共享设施", Verdict.NOT_APPLICABLE),
-)
+)  # fmt: skip
 RULES = Rules("2026-05-20.7f3a9c", (ACT,))
 OFFICERS = Officers("张三（样例）", "李四（样例）", "王五（样例）")
 
@@ -59,6 +64,7 @@ def ruled(number: int, question: str = "可否批准建设") -> Ruled:
     )
 
 
+VALIDITY = Validity(ACT, date(2023, 1, 1), "王五（样例）")
 OPINION = Opinion(
     PROJECT,
     Conclusion.FAILS,
@@ -76,6 +82,7 @@ OPINION = Opinion(
     (Lack("共享平台对接设计", "第九条第二款", "申报单位", date(2026, 7, 1)),),
     (Override("数据重复采集", "应急处置确有需要", date(2027, 6, 30), "王五（样例）"),),
     ("专家评审意见（样例）",),
+    validity=(VALIDITY,),
 )
 BARE = Opinion(PROJECT, Conclusion.SUPPORTS, (), (), Rules("2026-05-20.7f3a9c"))
 NOTICE = Notice(
@@ -83,9 +90,10 @@ NOTICE = Notice(
     (Lack("信息资源共享分析篇（章）", "第九条第二款", "申报单位", date(2026, 7, 1)), Lack("预编目录")),
     (ruled(1), ruled(2, "可否安排建设资金")),
     RULES,
-    Officers("张三（样例）"),
+    OFFICERS,
     due=date(2026, 7, 1),
     articles=(PARAGRAPH,),
+    validity=(VALIDITY,),
 )
 FRAME = Frame(
     "冀数审〔2026〕12号",

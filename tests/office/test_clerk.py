@@ -1,9 +1,10 @@
 """What the review issues becomes letters: each sentence that judges is a decision's own."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import Engine
 
 from opa.child import OpaChild
 from service.letters import letter
+from service.letters.composing import compose
 from service.letters.letter import Conclusion, Notice, Opinion, To, Verdict
 from service.office.clerk import Clerk
 from service.office.failures import OfficeUnset
@@ -18,20 +20,25 @@ from service.office.letterbook import Issued, LetterBook
 from service.office.office import Office
 from service.policy.texts import Texts
 from service.record.checkpoints import checks, compact
+from service.review.failures import LawUnchecked
 from service.review.stages import Stage
 from service.settings import ROOT
 from tests import records
+from tests.letters.reading import codes_of, need_fonts, said_by
 from tests.office.conftest import SETTINGS
 from tests.review import desks
 from tests.review.desks import (
     BARE,
+    CHECKER,
     GOOD,
     ISSUER,
+    LAW,
     OVERLAPPING,
     REVIEWER,
     SECRET,
     START,
     UNCONNECTED,
+    UNPROVED,
     Table,
 )
 
@@ -48,7 +55,7 @@ class Desk:
     def issued(self, project: str) -> list[Issued]:
         """Bring a sample project to its opinion; give the letters, sealed."""
         self.table.to_issuer(desks.project(project))
-        self.table.do(self.table.desk.issue, project, ISSUER)
+        self.table.issue(project)
         return [self.book.sealed(row.code, self.table.at) for row in self.book.of_project(project)]
 
 
@@ -92,7 +99,7 @@ def test_a_project_that_supports_sharing(desk: Desk) -> None:
         assert isinstance(content, Opinion)
         assert content.conclusion is Conclusion.SUPPORTS
         (sentence,) = content.opinion
-        assert f"没有不得{wording}的情形，是否{wording}由" in sentence
+        assert f"没有发现不得{wording}的情形，是否{wording}由" in sentence
         assert "可以" not in sentence
         assert content.lacks == ()
         assert content.funding[0].fiscal
@@ -141,7 +148,7 @@ def test_an_exception_permits_nothing(desk: Desk) -> None:
     table.to_issuer(desks.project(UNCONNECTED))
     until, code = table.day + timedelta(days=90), "hb2016.art_9.connection_absent"
     table.do(table.desk.override, UNCONNECTED, code, "省政府专题会议纪要（样例）", until, ISSUER)
-    table.do(table.desk.issue, UNCONNECTED, ISSUER)
+    table.issue(UNCONNECTED)
     for row in desk.book.of_project(UNCONNECTED):
         content = row.document.content
         assert isinstance(content, Opinion)
@@ -158,7 +165,7 @@ def test_a_return_is_a_notice(desk: Desk) -> None:
     table.submit(desks.project(name))
     table.do(table.desk.take, name, REVIEWER)
     by = table.day + timedelta(days=30)
-    table.do(table.desk.return_for_completion, name, by, "另附预算明细", REVIEWER)
+    table.return_(name, by, "另附预算明细")
     (row,) = desk.book.of_project(name)
     content = row.document.content
 
@@ -169,6 +176,79 @@ def test_a_return_is_a_notice(desk: Desk) -> None:
     assert content.lacks[-1].what == "另附预算明细"
     assert {article.label for article in content.articles} >= {"第九条第二款"}
     assert row.document.frame.addressee == content.project.unit
+    officers = content.officers
+    assert (officers.drawn_by, officers.checked_by, officers.issued_by) == ("li", "zhao", "qian")
+    assert row.by == "@qian"
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_both_receipts_of_a_notice_are_scanned_into_one_file(desk: Desk) -> None:
+    """All its codes, page by page, one after another: two receipts, each of its decision, each good."""
+    need_fonts()
+    desk.table.submit(desks.project(BARE))
+    desk.table.do(desk.table.desk.take, BARE, REVIEWER)
+    desk.table.return_(BARE, desk.table.day + timedelta(days=30))
+    (row,) = desk.book.of_project(BARE)
+    made = desk.book.pdf(row.code, desk.table.at)
+    file = "\n".join(codes_of(made))
+    receipts = [compact.unpack(text) for text in re.split(r"\n(?=GXR1:1/)", file)]
+
+    assert [list(checks.receipt_faults(receipt)) for receipt in receipts] == [[], []]
+    decisions = desk.book.find(row.code).document.content.decisions
+    assert [json.loads(receipt.body)["id"] for receipt in receipts] == [ruled.id for ruled in decisions]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_numbers_of_notices_have_no_gaps(desk: Desk) -> None:
+    """A draft, one sent back and one that is refused take none; the next notice has the next number."""
+    table, names = desk.table, (BARE, NO_LAW, UNPROVED)
+    for place, name in enumerate(names, 1):
+        table.submit(desks.project(name))
+        table.do(table.desk.take, name, REVIEWER)
+        by = table.day + timedelta(days=30)
+        table.do(table.desk.draft_notice, name, by, "请补充", REVIEWER)
+        table.do(table.desk.send_back, name, "请核对", CHECKER)
+        table.do(table.desk.draft_notice, name, by, "请补充", REVIEWER)
+        table.do(table.desk.agree, name, CHECKER)
+        assert desk.book.of_project(name) == []
+        with pytest.raises(LawUnchecked):
+            table.do(table.desk.return_for_completion, name, ISSUER)
+        table.do(table.desk.return_for_completion, name, ISSUER, law_checked=LAW)
+        assert [row.number for row in desk.book.of_project(name)] == [f"冀数补〔2026〕{place}号"]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_the_standing_of_the_act_is_in_every_letter(desk: Desk) -> None:
+    """Both opinions and the notice say since when it is in doubt, and who checked it before issuing."""
+    desk.issued(GOOD)
+    desk.table.submit(desks.project(BARE))
+    desk.table.do(desk.table.desk.take, BARE, REVIEWER)
+    desk.table.return_(BARE, desk.table.day + timedelta(days=30))
+    rows = [*desk.book.of_project(GOOD), *desk.book.of_project(BARE)]
+    assert len(rows) == 3
+    for row in rows:
+        (act,) = row.document.content.validity
+        assert (act.since, act.checked_by) == (date(2023, 1, 1), "qian")
+        assert "本规定自2023年1月1日起可能已被新规定取代" in "".join(said_by(compose(row.document)))
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+@pytest.mark.parametrize("filed", [True, False])
+def test_papers_are_said_to_be_complete_only_where_they_were_held(desk: Desk, filed: bool) -> None:
+    """With the study on file and every row confirmed; else what was read elsewhere is said, and by whom."""
+    table = desk.table
+    table.submit(desks.project(GOOD))
+    table.do(table.desk.take, GOOD, REVIEWER)
+    if filed:
+        table.file_paper(GOOD)
+    table.confirm_all(GOOD)
+    table.do(table.desk.forward, GOOD, REVIEWER)
+    table.do(table.desk.agree, GOOD, CHECKER)
+    table.issue(GOOD)
+    for row in desk.book.of_project(GOOD):
+        said = "".join(said_by(compose(row.document)))
+        assert ("本次审查所需材料没有缺件" in said) is filed
+        assert (f"由{desks.SEEN.by}在{desks.SEEN.where}核阅" in said) is not filed
 
 
 def test_nothing_is_issued_by_an_office_that_is_not_set(database: Engine, desk: Desk) -> None:
@@ -177,7 +257,7 @@ def test_nothing_is_issued_by_an_office_that_is_not_set(database: Engine, desk: 
     desk.table.to_issuer(desks.project(GOOD))
 
     with pytest.raises(OfficeUnset):
-        desk.table.do(desk.table.desk.issue, GOOD, ISSUER)
+        desk.table.issue(GOOD)
 
     assert desk.table.docket(GOOD).summary.stage is Stage.UNDER_ISSUE
     assert desk.book.search() == ([], 0)

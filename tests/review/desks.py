@@ -30,8 +30,10 @@ from service.policy.rulings import Rulings
 from service.policy.texts import Texts
 from service.record.archive import Archive
 from service.record.writer import Writer
+from service.review.checklist import Seen
 from service.review.desk import Desk
 from service.review.docket import Docket
+from service.review.filing import Paper
 from service.review.noting import noted
 from service.review.ports import Letters, NoLetters, Notice, Opinion
 from service.settings import ROOT
@@ -98,6 +100,11 @@ KEY = Caller("platform", "analyst", rights=ANALYST)
 """A program with an analyst's key."""
 
 
+LAW = ("hb2016",)
+"""The acts in doubt whose validity issuers confirm."""
+SEEN = Seen("项目单位档案室（样例）", "李审查（样例）")
+
+
 class Table:
     """A desk in a loop of its own, and a clock that goes on a minute with every deed."""
 
@@ -141,9 +148,25 @@ class Table:
         return self.do(self.desk.submit, entry, kind, "form", caller or submitter(entry.unit))
 
     def confirm_all(self, name: str, reviewer: Caller = REVIEWER) -> None:
-        """Confirm every row that waits."""
+        """Confirm every row that waits; pages that no paper on file shows were read elsewhere."""
         for item in self.docket(name).waiting:
-            self.do(self.desk.confirm, name, item.number, "confirmed", reviewer)
+            seen = SEEN if item.unseen else None
+            self.do(self.desk.confirm, name, item.number, "confirmed", reviewer, seen=seen)
+
+    def file_paper(self, name: str, item: int | None = None, *, sha256: str = "ab" * 32) -> None:
+        """Put a paper on file, for an item or for none in particular."""
+        paper = Paper(sha256, "可行性研究报告.pdf", "pdf", 1_000, item)
+        self.do(self.desk.add_paper, name, paper, REVIEWER)
+
+    def issue(self, name: str, issuer: Caller = ISSUER) -> Any:
+        """Issue the opinion; the issuer confirms that the act was checked."""
+        return self.do(self.desk.issue, name, issuer, law_checked=LAW)
+
+    def return_(self, name: str, by: date, note: str | None = None, *, issuer: Caller = ISSUER) -> Any:
+        """Return a project for completion: a notice drafted, checked and issued."""
+        self.do(self.desk.draft_notice, name, by, note, REVIEWER)
+        self.do(self.desk.agree, name, CHECKER)
+        return self.do(self.desk.return_for_completion, name, issuer, law_checked=LAW)
 
     def to_issuer(self, entry: Project) -> None:
         """Bring a project to the issuer's desk."""

@@ -46,6 +46,7 @@ from tests.review.desks import (
     GOOD,
     ISSUER,
     KEY,
+    LAW,
     NO_DIVISION,
     OWN_MONEY,
     REVIEWER,
@@ -87,7 +88,7 @@ def test_from_submission_to_opinion(desk: Table) -> None:
     desk.confirm_all(GOOD)
     assert desk.do(desk.desk.forward, GOOD, REVIEWER).stage is Stage.UNDER_CHECK
     assert desk.do(desk.desk.agree, GOOD, CHECKER).stage is Stage.UNDER_ISSUE
-    issued = desk.do(desk.desk.issue, GOOD, ISSUER)
+    issued = desk.issue(GOOD)
     assert (issued.stage, issued.conclusion) == (Stage.ISSUED, "supports")
     docket = desk.docket(GOOD)
     assert docket.people == {
@@ -115,8 +116,8 @@ def test_missing_evidence_goes_back_and_comes_again(desk: Table) -> None:
     desk.do(desk.desk.take, BARE, REVIEWER)
     by = desk.day + timedelta(days=20)
     refused(Undecided, desk, desk.desk.forward, BARE, REVIEWER)
-    refused(WordsMissing, desk, desk.desk.return_for_completion, BARE, desk.day, None, REVIEWER)
-    returned = desk.do(desk.desk.return_for_completion, BARE, by, "请一并补充页码", REVIEWER)
+    refused(WordsMissing, desk, desk.desk.draft_notice, BARE, desk.day, None, REVIEWER)
+    returned = desk.return_(BARE, by, "请一并补充页码")
 
     assert returned.stage is Stage.RETURNED
     (notice,) = letters.notices
@@ -198,7 +199,7 @@ def test_rows_are_confirmed_questioned_and_papers_asked_for(desk: Table) -> None
     refused(NotConfirmed, desk, desk.desk.forward, GOOD, REVIEWER)
     refused(PathWrong, desk, desk.desk.confirm, GOOD, 10, "confirmed", REVIEWER)
     refused(PathWrong, desk, desk.desk.confirm, GOOD, 12, "confirmed", REVIEWER)
-    desk.do(desk.desk.return_for_completion, GOOD, desk.day + timedelta(days=5), None, REVIEWER)
+    desk.return_(GOOD, desk.day + timedelta(days=5))
     assert [row["note"] for row in letters.notices[0].asked] == ["请提交非涉密声明原件"]
 
 
@@ -207,9 +208,7 @@ def test_what_is_not_asked_for_is_not_returned(desk: Table) -> None:
     desk.submit(project(GOOD))
     desk.do(desk.desk.take, GOOD, REVIEWER)
 
-    refused(
-        WordsMissing, desk, desk.desk.return_for_completion, GOOD, desk.day + timedelta(5), None, REVIEWER
-    )
+    refused(WordsMissing, desk, desk.desk.draft_notice, GOOD, desk.day + timedelta(5), None, REVIEWER)
 
 
 def test_sent_back_by_checker_and_issuer(desk: Table) -> None:
@@ -247,7 +246,7 @@ def test_an_override_is_the_issuers_and_ends(desk: Table) -> None:
     assert desk.docket(UNCONNECTED).summary.overrides == 1
     desk.at += timedelta(days=3)
     assert desk.docket(UNCONNECTED).effective["approve"] == "deny"
-    issued = desk.do(desk.desk.issue, UNCONNECTED, ISSUER)
+    issued = desk.issue(UNCONNECTED)
     assert issued.conclusion == "fails"
     assert letters.opinions[0].overrides == ()
 
@@ -269,7 +268,7 @@ def test_an_override_lapses_when_the_facts_change(desk: Table) -> None:
     assert (again.conclusion, desk.docket(UNCONNECTED).summary.overrides) == ("excepted", 1)
     desk.do(desk.desk.send_back, UNCONNECTED, "请核对", ISSUER)
     by = desk.day + timedelta(days=10)
-    desk.do(desk.desk.return_for_completion, UNCONNECTED, by, "请补正", REVIEWER)
+    desk.return_(UNCONNECTED, by, "请补正")
     desk.submit(project(UNCONNECTED))
     _lapsed(desk, "resubmit")
 
@@ -291,7 +290,7 @@ def test_an_exception_is_issued_with_its_ground(desk: Table) -> None:
     desk.to_issuer(project(UNCONNECTED))
     desk.do(desk.desk.override, UNCONNECTED, ABSENT, "专题会议纪要", desk.day + timedelta(days=90), ISSUER)
     desk.at += timedelta(days=2)
-    assert desk.do(desk.desk.issue, UNCONNECTED, ISSUER).conclusion == "excepted"
+    assert desk.issue(UNCONNECTED).conclusion == "excepted"
 
     (opinion,) = letters.opinions
     assert opinion.conclusion == "excepted"
@@ -312,7 +311,7 @@ def test_what_changed_since_the_check_is_not_signed(desk: Table) -> None:
         amend(connection, changed)
 
     with pytest.raises(NotConfirmed):
-        desk.do(desk.desk.issue, GOOD, ISSUER)
+        desk.issue(GOOD)
     assert desk.docket(GOOD).summary.stage is Stage.UNDER_ISSUE
     assert desk.docket(GOOD).effective == {"approve": "deny", "fund": "deny"}
 
@@ -325,7 +324,7 @@ def test_evidence_lost_before_the_signature_stops_it(desk: Table) -> None:
         amend(connection, project(UNCONNECTED, secrecy=None))
 
     with pytest.raises(Undecided):
-        desk.do(desk.desk.issue, UNCONNECTED, ISSUER)
+        desk.issue(UNCONNECTED)
     assert desk.docket(UNCONNECTED).summary.stage is Stage.UNDER_ISSUE
 
 
@@ -334,7 +333,7 @@ def test_what_was_issued_is_decided_no_more(desk: Table) -> None:
     desk.to_issuer(project(GOOD))
     redecision = Redecision(desk.desk)
     run = redecision.start(REVIEWER, desk.at)
-    desk.do(desk.desk.issue, GOOD, ISSUER)
+    desk.issue(GOOD)
     signed = desk.docket(GOOD)
     with writing(desk.desk.database) as connection:
         amend(connection, project(GOOD, connection={"designed": False}))
@@ -355,7 +354,7 @@ def test_a_correction_undone_by_the_next_submission_is_a_change(desk: Table) -> 
         correct, GOOD, "overlaps[1]", {"with": "统建清单第3项", "amount": 300_000.0}, "12", "重复", REVIEWER
     )
     desk.do(correct, GOOD, "sharing_chapter.pages", "31-33", "31", "页码有误", REVIEWER)
-    desk.do(desk.desk.return_for_completion, GOOD, desk.day + timedelta(5), "请核对", REVIEWER)
+    desk.return_(GOOD, desk.day + timedelta(5), "请核对")
     desk.do(desk.desk.submit, entry, "new", "json", owner)
 
     changes = {row.path: (row.before, row.after) for row in desk.docket(GOOD).changes}
@@ -370,7 +369,7 @@ def test_a_silent_engine_is_no_opinion(desk: Table) -> None:
     desk.desk = replace(desk.desk, house=broken)
 
     with pytest.raises(Undecided):
-        desk.do(desk.desk.issue, GOOD, ISSUER)
+        desk.issue(GOOD)
     docket = desk.docket(GOOD)
     assert docket.summary.stage is Stage.UNDER_ISSUE
     assert docket.summary.conclusion is None
@@ -422,7 +421,7 @@ def test_what_people_write_is_bounded(desk: Table) -> None:
     for field in ("note", "page"):
         with pytest.raises(WordsMissing):
             desk.do(confirm, GOOD, 1, "confirmed", REVIEWER, **{field: much})
-    back, by = desk.desk.return_for_completion, desk.day + timedelta(5)
+    back, by = desk.desk.draft_notice, desk.day + timedelta(5)
     refused(WordsMissing, desk, back, GOOD, by, much, REVIEWER)
     desk.confirm_all(GOOD)
     with pytest.raises(WordsMissing):
@@ -650,7 +649,9 @@ def test_every_deed_that_is_offered_may_be_done_and_no_other(desk: Table) -> Non
         lambda: desk.do(desk.desk.forward, GOOD, REVIEWER),
         lambda: desk.do(desk.desk.agree, GOOD, CHECKER),
         lambda: desk.do(desk.desk.send_back, GOOD, "请核对", ISSUER),
-        lambda: desk.do(desk.desk.return_for_completion, GOOD, desk.day + timedelta(9), "请补正", REVIEWER),
+        lambda: desk.do(desk.desk.draft_notice, GOOD, desk.day + timedelta(9), "请补正", REVIEWER),
+        lambda: desk.do(desk.desk.agree, GOOD, CHECKER),
+        lambda: desk.do(desk.desk.return_for_completion, GOOD, ISSUER, law_checked=LAW),
         lambda: desk.do(desk.desk.withdraw, GOOD, "不再申报", submitter(UNIT)),
     )
     for way in (lambda: None, *ways):

@@ -24,7 +24,11 @@ from service.review.stages import Chair, Deed, Stage
 from tests.houses import database_of
 from tests.review.desks import (
     BARE,
+    CHECKER,
     GOOD,
+    ISSUER,
+    LAW,
+    SEEN,
     UNIT,
     Kept,
     Table,
@@ -62,6 +66,7 @@ class Office(RuleBasedStateMachine):
     law: OpaChild
     worlds: Path
     concluded: ClassVar[list[str]] = []
+    noticed: ClassVar[list[str]] = []
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,6 +77,7 @@ class Office(RuleBasedStateMachine):
         with_letters(self.table, self.letters)
 
     def teardown(self) -> None:
+        self.noticed.extend(notice.project.id for notice in self.letters.notices)
         self.concluded.extend(opinion.conclusion.value for opinion in self.letters.opinions)
         self._open.__exit__(None, None, None)
         self.table.desk.database.dispose()
@@ -108,7 +114,8 @@ class Office(RuleBasedStateMachine):
         """All that a reviewer has to do, at once: without it hardly any sequence gets to the issuer."""
         self.attempt(self.table.desk.take, who)
         for item in self.table.docket(GOOD).waiting:
-            self.attempt(self.table.desk.confirm, item.number, "confirmed", who)
+            seen = SEEN if item.unseen else None
+            self.attempt(self.table.desk.confirm, item.number, "confirmed", who, seen=seen)
         self.attempt(self.table.desk.forward, who)
 
     @rule(excepted=st.booleans())
@@ -134,9 +141,22 @@ class Office(RuleBasedStateMachine):
         self.attempt(self.table.desk.correct, "connection.designed", designed, "45", "核对", who)
 
     @rule(who=PEOPLE)
-    def give_back(self, who: Any) -> None:
+    def draft_notice(self, who: Any) -> None:
         by = self.table.day + timedelta(days=9)
-        self.attempt(self.table.desk.return_for_completion, by, "补正", who)
+        self.attempt(self.table.desk.draft_notice, by, "补正", who)
+
+    @rule(who=PEOPLE)
+    def give_back(self, who: Any) -> None:
+        self.attempt(self.table.desk.return_for_completion, who, law_checked=LAW)
+
+    @rule()
+    def given_back_as_it_should_be(self) -> None:
+        """By those who usually do it, so that notices are issued."""
+        li, zhao, qian = (person(name, *ALL, agency=UNIT) for name in NAMES[1:4])
+        self.attempt(self.table.desk.take, li)
+        self.draft_notice(li)
+        self.agree(zhao)
+        self.give_back(qian)
 
     @rule(who=PEOPLE)
     def agree(self, who: Any) -> None:
@@ -153,7 +173,7 @@ class Office(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def issue(self, who: Any) -> None:
-        self.attempt(self.table.desk.issue, who)
+        self.attempt(self.table.desk.issue, who, law_checked=LAW)
 
     @rule(who=PEOPLE)
     def withdraw(self, who: Any) -> None:
@@ -194,6 +214,15 @@ class Office(RuleBasedStateMachine):
                 assert (opinion.conclusion == "fails") or not denied
 
     @invariant()
+    def no_notice_is_one_persons(self) -> None:
+        """Each notice rests on four people, too: who drafted, checked and issued it, and who filed."""
+        for notice in self.letters.notices:
+            assert set(notice.people) == {chair.value for chair in Chair}
+            assert len(set(notice.people.values())) == len(Chair)
+        returned = [row for row in self.table.docket(GOOD).events if row["deed"] == Deed.RETURN]
+        assert len(returned) == len(self.letters.notices)
+
+    @invariant()
     def signed_stays_signed(self) -> None:
         """Issued and letter go together."""
         stage = self.table.docket(GOOD).summary.stage
@@ -202,10 +231,12 @@ class Office(RuleBasedStateMachine):
 
 DEEDS = {
     Chair.SUBMITTER: {Deed.SUBMIT, Deed.RESUBMIT, Deed.WITHDRAW},
-    Chair.REVIEWER: {Deed.TAKE, Deed.CONFIRM, Deed.CORRECT, Deed.ASK_PAPERS, Deed.RETURN, Deed.FORWARD},
+    Chair.REVIEWER: {
+        Deed.TAKE, Deed.CONFIRM, Deed.CORRECT, Deed.ASK_PAPERS, Deed.DRAFT_NOTICE, Deed.FORWARD
+    },
     Chair.CHECKER: {Deed.AGREE, Deed.SEND_BACK},
-    Chair.ISSUER: {Deed.OVERRIDE, Deed.ISSUE, Deed.SEND_BACK},
-}
+    Chair.ISSUER: {Deed.OVERRIDE, Deed.ISSUE, Deed.RETURN, Deed.SEND_BACK},
+}  # fmt: skip
 
 
 def chair_of(deed: str, seat: str) -> str:
@@ -229,6 +260,7 @@ def test_no_sequence_of_deeds_signs_what_is_open(law: OpaChild, worlds: Path) ->
         ),
     )
     assert Office.concluded, "no sequence got to the end"
+    assert Office.noticed, "no sequence got to a notice"
 
 
 @pytest.mark.parametrize("chair", ["reviewer", "checker", "issuer"])
@@ -275,7 +307,9 @@ def test_a_second_round_does_not_free_anybody(desk: Table) -> None:
     reviewer = person("li", *ALL)
     desk.submit(project(BARE), first)
     desk.do(desk.desk.take, BARE, reviewer)
-    desk.do(desk.desk.return_for_completion, BARE, desk.day + timedelta(days=9), None, reviewer)
+    desk.do(desk.desk.draft_notice, BARE, desk.day + timedelta(days=9), None, reviewer)
+    desk.do(desk.desk.agree, BARE, CHECKER)
+    desk.do(desk.desk.return_for_completion, BARE, ISSUER, law_checked=LAW)
     desk.submit(project(BARE), second)
 
     for nobody in (first, second):

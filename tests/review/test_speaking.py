@@ -26,9 +26,10 @@ SUN = person("sun", *AccountRole, agency=UNIT)
 
 
 def taken(desk: Table, name: str) -> list[int]:
-    """A project under review, and the numbers that may be confirmed together."""
+    """A project under review with its study on file, and the numbers that may be confirmed together."""
     desk.submit(project(name))
     desk.do(desk.desk.take, name, REVIEWER)
+    desk.file_paper(name)
     return [item.number for item in desk.docket(name).clean]
 
 

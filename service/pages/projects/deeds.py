@@ -45,8 +45,12 @@ async def _note(desk: Desk, project: str, http: Request, person: Caller, at: dat
     return await desk.note(project, text(http, "text"), person, at)
 
 
+async def _draft_notice(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:
+    return await desk.draft_notice(project, day(http, "by"), text(http, "note") or None, person, at)
+
+
 async def _return(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:
-    return await desk.return_for_completion(project, day(http, "by"), text(http, "note") or None, person, at)
+    return await desk.return_for_completion(project, person, at, _law_checked(http))
 
 
 async def _forward(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:
@@ -66,8 +70,13 @@ async def _override(desk: Desk, project: str, http: Request, person: Caller, at:
     return await desk.override(project, text(http, "code"), text(http, "ground"), until, person, at)
 
 
-async def _issue(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:  # noqa: ARG001  as all deeds
-    return await desk.issue(project, person, at)
+async def _issue(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:
+    return await desk.issue(project, person, at, _law_checked(http))
+
+
+def _law_checked(http: Request) -> frozenset[str]:
+    """The acts whose validity the issuer confirms, as ticked."""
+    return frozenset(act for act in form(http).getlist("law_checked") if isinstance(act, str))
 
 
 async def _withdraw(desk: Desk, project: str, http: Request, person: Caller, at: datetime) -> Standing:
@@ -78,7 +87,8 @@ DEEDS: Mapping[str, tuple[tuple[Right, ...], Doing]] = {
     "take": ((Right.REVIEW,), _take),
     "decide": ((Right.ASK,), _decide),
     "note": ((Right.READ, Right.SUBMIT), _note),
-    "return": ((Right.REVIEW,), _return),
+    "draft-notice": ((Right.REVIEW,), _draft_notice),
+    "return": ((Right.ISSUE,), _return),
     "forward": ((Right.REVIEW,), _forward),
     "agree": ((Right.CHECK,), _agree),
     "send-back": ((Right.CHECK, Right.ISSUE), _send_back),

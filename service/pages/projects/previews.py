@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
+from service.letters import fonts
 from service.letters.composing import compose
 from service.letters.letter import Content, Document, Proof, To
 from service.letters.pdf import images
@@ -54,6 +55,15 @@ async def notice(project: str, http: Request, person: ReviewerDep, parts: Servic
     return await in_turn(_page, http, person, parts, content, drafts, {})
 
 
+@router.get("/projects/{project}/notice")
+async def drafted(project: str, http: Request, person: SignerDep, parts: ServiceDep) -> Response:
+    """The notice that waits to be checked or issued; raises StageWrong where there is none."""
+    content = await parts.desk.drafted_notice(project, person, now())
+    content = replace(content, people=_printed(content, parts))
+    drafts = {To.UNIT: drafting.notice(content, parts.texts)}
+    return await in_turn(_page, http, person, parts, content, drafts, {})
+
+
 def _printed(content: Told, parts: Service) -> dict[str, str]:
     """The people of a letter as it prints them."""
     return {chair: parts.accounts.printed(name) for chair, name in content.people.items()}
@@ -63,13 +73,16 @@ def _page(  # noqa: PLR0913, PLR0917  what a letter is made of
     http: Request, person: Caller, parts: Service, content: Told, drafts: Mapping[To, Content], bodies: Bodies
 ) -> Response:
     letters = [_document(to, draft, content, bodies, parts) for to, draft in drafts.items()]
-    seen = [(letter.frame.addressee, _images(letter)) for letter in letters]
-    return page(http, "projects/preview.html", person, letters=seen, project=content.project)
+    seen = [(letter.frame.addressee, _images(letter, parts)) for letter in letters]
+    replaced = fonts.stand_ins(parts.settings.fonts)
+    return page(
+        http, "projects/preview.html", person, letters=seen, project=content.project, stand_ins=replaced
+    )
 
 
-def _images(letter: Document) -> list[str]:
+def _images(letter: Document, parts: Service) -> list[str]:
     """The pages, as addresses that hold them."""
-    made = images(compose(letter), DOTS)
+    made = images(compose(letter), DOTS, parts.settings.fonts)
     return [f"data:image/png;base64,{b64encode(image).decode()}" for image in made]
 
 

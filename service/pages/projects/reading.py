@@ -36,8 +36,9 @@ BOTH: dict[int | str, dict[str, Any]] = {
 }
 Number = Annotated[int | None, Query(ge=1, le=99)]
 DONE = (
-    "save", "submit", "take", "decide", "confirm", "question", "papers", "correct", "note", "paper", "return",
-    "forward", "agree", "send-back", "override", "issue", "withdraw", "overlap", "confirm-all",
+    "save", "submit", "take", "decide", "confirm", "question", "papers", "correct", "note", "paper",
+    "draft-notice", "return", "forward", "agree", "send-back", "override", "issue", "withdraw", "overlap",
+    "confirm-all",
 )  # fmt: skip
 
 

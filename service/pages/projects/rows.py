@@ -17,6 +17,7 @@ from service.pages.projects.filling import Document, Filled
 from service.pages.projects.reading import facts_of, refused
 from service.pages.projects.shown import Answered, Correcting, correcting
 from service.people.rights import Right
+from service.review.checklist import Seen
 from service.review.docket import Docket
 from service.review.failures import PathWrong
 from service.review.paths import leaves
@@ -84,12 +85,21 @@ async def speak(  # noqa: PLR0913, PLR0917  what the address says
             await parts.desk.ask_papers(project, number, note, person, now())
         else:
             state: Literal["confirmed", "questioned"] = "confirmed" if word == "confirm" else "questioned"
-            await parts.desk.confirm(project, number, state, person, now(), page=leaf, note=note or None)
+            seen = _seen(http)
+            await parts.desk.confirm(
+                project, number, state, person, now(), page=leaf, note=note or None, seen=seen
+            )
     except Failure as failure:
         panel = None if word == "confirm" else number
         told = Answered(deed=word, row=number, papers=panel, sent=sent(http))
         return await refused(http, person, parts, project, failure, told)
     return back(project, word, f"item-{number}", number)
+
+
+def _seen(http: Request) -> Seen | None:
+    """Where and by whom the cited pages were read, as typed; None where neither is."""
+    where, by = text(http, "seen_where"), text(http, "seen_by")
+    return Seen(where, by) if where or by else None
 
 
 async def _mend(  # noqa: PLR0913, PLR0917  what a correction is made of

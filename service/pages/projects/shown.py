@@ -14,6 +14,7 @@ from service.decisions.access import Kind
 from service.decisions.reading import veiled
 from service.errors import Failure
 from service.law.wording import Wording
+from service.letters import fonts
 from service.office.letterbook import Issued
 from service.pages.messages import said
 from service.pages.naming import names
@@ -30,6 +31,7 @@ from service.review.deciding import deciders
 from service.review.docket import Docket
 from service.review.periods import override_until
 from service.review.stages import OPEN, Deed
+from service.review.validity import Doubt, doubts, sentence
 from service.wiring import Service
 
 COMPLETING = 15
@@ -83,6 +85,10 @@ class Shown:
     """Whether the reader may choose among several deciding bodies."""
     unaddressed: bool = False
     """Whether letters would lack the address at which they are checked."""
+    doubts: tuple[Doubt, ...] = ()
+    """The acts whose validity the issuer is to confirm."""
+    stand_ins: str = ""
+    """Which typefaces of letters are replaced by which."""
 
     def person(self, caller: str | None) -> str:
         """A person by name; a program by that of its key."""
@@ -92,6 +98,10 @@ class Shown:
     def address(self) -> str:
         """Where the file is."""
         return f"/projects/{self.docket.summary.project}"
+
+    def confirms(self, act: Doubt, language: str) -> str:
+        """What the issuer confirms of an act, in so many words."""
+        return sentence(act)[language]
 
     def leaf(self, item: Item, page: str) -> str | None:
         """Where a page, or a paragraph such as ¶12, is seen: in the item's own paper, or in the only one."""
@@ -170,6 +180,8 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
         _trouble(docket, parts, today),
         person.may(Right.READ),
         parts.settings.public_url is None,
+        doubts(docket.decisions.values(), parts.texts),
+        fonts.stand_ins(parts.settings.fonts),
     )
 
 

@@ -10,10 +10,10 @@ from service.review.stages import Chair, Deed, Stage
 FIRST: dict[Stage, tuple[Deed, ...]] = {
     Stage.DRAFT: (Deed.SAVE,),
     Stage.SUBMITTED: (Deed.TAKE,),
-    Stage.UNDER_REVIEW: (Deed.RETURN, Deed.FORWARD, Deed.TAKE),
+    Stage.UNDER_REVIEW: (Deed.DRAFT_NOTICE, Deed.FORWARD, Deed.TAKE),
     Stage.RETURNED: (Deed.RESUBMIT,),
     Stage.UNDER_CHECK: (Deed.AGREE, Deed.SEND_BACK),
-    Stage.UNDER_ISSUE: (Deed.ISSUE, Deed.OVERRIDE, Deed.SEND_BACK),
+    Stage.UNDER_ISSUE: (Deed.ISSUE, Deed.RETURN, Deed.OVERRIDE, Deed.SEND_BACK),
     Stage.WITHDRAWN: (Deed.RESUBMIT,),
 }
 """The deeds that lead on, by stage, in the order in which they stand on the page."""
@@ -67,7 +67,9 @@ def _word(docket: Docket, person: Caller) -> str:
         return _reviewing(docket, person)
     if not FIRST.get(stage):
         return f"next_{stage}"
-    return f"next_{stage}" if FIRST[stage][0] in docket.deeds else f"next_{stage}_waits"
+    noticed = "_notice" if docket.draft else ""
+    leading = Deed.RETURN if noticed and stage is Stage.UNDER_ISSUE else FIRST[stage][0]
+    return f"next_{stage}{noticed}" if leading in docket.deeds else f"next_{stage}{noticed}_waits"
 
 
 def _reviewing(docket: Docket, person: Caller) -> str:

@@ -23,7 +23,11 @@
     rows[chosen].scrollIntoView({ block: "nearest" });
   };
   if (chosen >= 0 && !first && !panel) choose(chosen);
-  const act = (name) => rows[chosen]?.querySelector(`[data-do="${name}"]:not([disabled])`)?.click();
+  const act = (name) => {
+    const found = rows[chosen]?.querySelector(`[data-do="${name}"]:not([disabled])`);
+    found?.click();
+    found?.closest("details[open]")?.querySelector("input:not([type=hidden])")?.focus();
+  };
   const help = document.querySelector("dialog.keys");
   const keys = {
     j: () => choose(chosen + 1),

@@ -35,6 +35,7 @@ class Summary:
     kind: str | None
     source: str
     stage: Stage
+    letter: str | None
     round: int
     total: float | None
     fiscal: float | None

@@ -1,9 +1,11 @@
 """The overviews in a real Chromium: keys, a progress that moves, wide and narrow, for everybody, on paper."""
 
+import base64
 import re
 import time
 from collections.abc import Callable
 
+import pypdfium2
 import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
@@ -167,3 +169,20 @@ def test_on_paper_a_list_has_no_buttons(sit: Sit, place: str) -> None:
         assert bar.value_of_css_property("print-color-adjust") == "exact"
     finally:
         chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+@pytest.mark.parametrize(
+    "page", ["/projects?scope=all", "/projects/deadlines", "/projects?scope=all&col=unit&col=issuer"]
+)
+def test_a_list_is_printed_from_the_first_page_on(sit: Sit, place: str, page: str) -> None:
+    """A table is no block that has to begin on a page of its own: its first row is on page one."""
+    chrome = sit("reviewer")
+    chrome.get(f"{place}{page}")
+    rows = chrome.find_elements(By.CSS_SELECTOR, "table.list tbody tr")
+    assert len(rows) > 30
+    said = re.sub(r"\s", "", rows[0].text)[:12]
+    printed = chrome.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    pages = pypdfium2.PdfDocument(base64.b64decode(printed["data"]))
+    first = re.sub(r"\s", "", pages[0].get_textpage().get_text_bounded())
+    assert len(pages) > 1
+    assert said in first

@@ -12,6 +12,7 @@ from service.pages.projects.fields import parts
 from service.pages.projects.filling import Filled
 from service.settings import ROOT
 from service.sheets.reading import read
+from tests.papers.files import pdf
 
 SHEETS = ROOT / "fixtures" / "projects"
 WHOLE, LACKING = SHEETS / "申报表.xlsx", SHEETS / "申报表-待补正.xlsx"
@@ -52,9 +53,27 @@ class People:
         answer = self[who].post(address, data=data)
         assert answer.status_code == 303, said(answer)
 
+    def add_study(self, here: str, who: str = "li") -> None:
+        """Put the study that rows cite on file."""
+        answer = self[who].post(
+            f"{here}/papers", files={"papers": ("可研报告.pdf", pdf(2), "application/pdf")}
+        )
+        assert answer.headers["location"].endswith("done=paper#papers"), said(answer)
+
+    def give_back(self, here: str, by: str, note: str) -> None:
+        """Return a project under review: a notice drafted, checked and issued."""
+        self.do("li", f"{here}/draft-notice", by=by, note=note)
+        self.do("zhao", f"{here}/agree")
+        self.do("qian", f"{here}/return", law_checked="hb2016")
+
+    def issue(self, here: str) -> None:
+        """Issue the opinion; the issuer confirms that the act was checked."""
+        self.do("qian", f"{here}/issue", law_checked="hb2016")
+
     def review(self, here: str) -> None:
-        """Take a project and confirm every row."""
+        """Take a project and confirm every row against the study on file."""
         self.do("li", f"{here}/take")
+        self.add_study(here)
         for number in ROWS:
             self.do("li", f"{here}/rows/{number}/confirm")
 

@@ -84,7 +84,7 @@ def test_the_file_is_fine_at_every_stage(desk: Desk, people: People, fresh: Fres
     _fine(desk)
     desk.open(f"{there}/opinion")
     _fine(desk)
-    people.do("qian", f"{there}/issue")
+    people.issue(there)
     desk.open(there)
     _fine(desk)
     desk.open("/?lang=zh")
@@ -94,6 +94,7 @@ def test_a_reviewer_works_by_keyboard_alone(desk: Desk, people: People, fresh: F
     """J and k walk the rows, c confirms, e corrects, p asks for papers, n finds what waits, ? helps."""
     here = people.file(fresh())
     people.do("li", f"{here}/take")
+    people.add_study(here)
     desk.sit("li", here)
     desk.type("?")
     assert desk.one("dialog.keys").is_displayed()

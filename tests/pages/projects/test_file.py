@@ -71,6 +71,7 @@ def test_a_word_on_a_row_leads_back_to_that_row(
     people: People, here: str, word: str, data: dict[str, str], state: str
 ) -> None:
     """The message names the row, and the row says who spoke."""
+    people.add_study(here)
     answer = people["li"].post(f"{here}/rows/7/{word}", data=data)
     assert (answer.status_code, answer.headers["location"].endswith(f"done={word}&row=7#item-7")) == (
         303,
@@ -128,8 +129,8 @@ def test_a_correction_that_cannot_be_made_keeps_what_was_typed(
     ("deed", "data", "sentence", "kept"),
     [
         ("forward", {"note": "请复核"}, "不得提交复核", "请复核"),
-        ("return", {"by": "2020-01-01", "note": "请补充章节"}, "补正期限应当晚于今日", "请补充章节"),
-        ("return", {"by": "", "note": "请补充章节"}, "请填写日期", "请补充章节"),
+        ("draft-notice", {"by": "2020-01-01", "note": "请补充章节"}, "补正期限应当晚于今日", "请补充章节"),
+        ("draft-notice", {"by": "", "note": "请补充章节"}, "请填写日期", "请补充章节"),
         ("note", {"text": " "}, "请填写备注", ""),
     ],
 )
@@ -149,7 +150,7 @@ def test_a_return_shows_its_notice_before_and_writes_it_after(people: People, he
     seen = people["li"].post(f"{here}/notice", data={"by": SOON, "note": "请补充章节"})
     assert seen.status_code == 200, said(seen)
     assert "data:image/png;base64," in seen.text
-    people.do("li", f"{here}/return", by=SOON, note="请补充章节")
+    people.give_back(here, SOON, "请补充章节")
     code = re.search(r"/letters/([^.\"]+)\.pdf", people["sun"].get(here).text)
     assert code
     assert people.letter(f"/letters/{code[1]}.pdf").startswith(b"%PDF")
@@ -157,7 +158,7 @@ def test_a_return_shows_its_notice_before_and_writes_it_after(people: People, he
 
 def test_the_second_round_stands_beside_the_first(people: People, here: str) -> None:
     """What was completed is shown as it was and as it is; the notice's points stood over the form."""
-    people.do("li", f"{here}/return", by=SOON, note="请补充章节")
+    people.give_back(here, SOON, "请补充章节")
     answer = people["sun"].get(f"{here}/edit")
     assert "需要补正的内容" in answer.text
     changes = {"sharing_chapter.present": "true", "sharing_chapter.pages": "31-38"}
@@ -185,7 +186,7 @@ def test_an_override_is_the_issuers_and_needs_ground_and_day(people: People, fre
     assert "已作例外处理" in page
     assert SOON in page
     people.do("qian", f"{here}/send-back", reason="请核对")
-    people.do("li", f"{here}/return", by=SOON, note="请补正")
+    people.give_back(here, SOON, "请补正")
     again = form_of(people["sun"].get(f"{here}/edit"))
     people.do("sun", f"{here}/edit", **again, do="submit")
     page = people["li"].get(here).text
@@ -204,6 +205,7 @@ def test_nothing_to_set_aside_is_not_offered(people: People, fresh: Fresh) -> No
 
 def test_rows_without_a_remark_are_confirmed_together(people: People, here: str) -> None:
     """The page lists them by number and title, without the row in doubt; the timeline has each."""
+    people.add_study(here)
     page = people["li"].get(here).text
     offered = page.partition('class="clean')[2].partition("</form>")[0]
     numbers = re.findall(r'name="item" value="(\d+)"', offered)
@@ -223,6 +225,45 @@ def test_rows_without_a_remark_are_confirmed_together(people: People, here: str)
     assert "待确认" in row
 
 
+def test_a_row_whose_pages_are_not_on_file_asks_where_they_were_read(people: People, here: str) -> None:
+    """Refused without it, the form open with what was typed; with it, place and person stand in the file."""
+    page = people["li"].get(here).text
+    row = page.partition('id="item-7"')[2].partition("</tr>")[0]
+    assert "案卷中没有可供核对的材料" in row
+    assert 'name="seen_where"' in row
+    for typed in ({}, {"seen_where": "省档案馆"}):
+        answer = people["li"].post(f"{here}/rows/7/confirm", data=typed)
+        assert answer.status_code in (400, 409), said(answer)
+        assert all(text in answer.text for text in typed.values())
+    people.do("li", f"{here}/rows/7/confirm", seen_where="省档案馆", seen_by="张三")
+    page = people["li"].get(here).text
+    assert "spoke-confirmed" in page.partition('id="item-7"')[2].partition("</tr>")[0]
+    assert page.count("张三在省档案馆核阅") == 2
+
+
+def test_a_notice_is_checked_and_issued_by_others(people: People, here: str) -> None:
+    """The reviewer only drafts it; the checker sees it, the issuer confirms the act and issues it."""
+    assert people["li"].post(f"{here}/return", data={"law_checked": "hb2016"}).status_code == 403
+    people.do("li", f"{here}/draft-notice", by=SOON, note="请补充章节")
+    assert (
+        "/letters/" not in people["li"].get(here).text.partition('id="letters"')[2].partition("</section>")[0]
+    )
+    seen = people["zhao"].get(f"{here}/notice")
+    assert "data:image/png;base64," in seen.text, said(seen)
+    assert people["zhao"].post(f"{here}/return").status_code == 403
+    people.do("zhao", f"{here}/agree")
+    page = people["qian"].get(here).text
+    assert "本人已核对《河北省政务信息资源共享管理规定》的效力" in page
+    assert f'action="{here}/issue"' not in page
+    refused = people["qian"].post(f"{here}/return")
+    assert refused.status_code == 409
+    assert "可能已被新规定取代" in refused.text
+    people.do("qian", f"{here}/return", law_checked="hb2016")
+    page = people["li"].get(here).text
+    assert "退回补正" in page
+    assert "本人已核对《河北省政务信息资源共享管理规定》的效力" in page.partition('class="events"')[2]
+
+
 def test_the_timeline_says_what_was_done(people: People, here: str) -> None:
     """A confirmation is one, a question is one, in both languages."""
     people.do("li", f"{here}/rows/1/confirm")
@@ -239,6 +280,7 @@ def test_one_person_has_one_chair(people: People, fresh: Fresh) -> None:
     """Whoever reviewed cannot check, though the account has both roles; the page says why."""
     here = people.file(fresh())
     people.do("zhou", f"{here}/take")
+    people.add_study(here, "zhou")
     for number in range(1, 10):
         people.do("zhou", f"{here}/rows/{number}/confirm")
     people.do("zhou", f"{here}/forward")
@@ -268,7 +310,7 @@ def test_an_issued_opinion_is_found_by_its_code(people: People, fresh: Fresh) ->
     people.to_issue(here)
     seen = people["qian"].get(f"{here}/opinion")
     assert seen.text.count('class="paper-pages"') == 2
-    people.do("qian", f"{here}/issue")
+    people.issue(here)
     codes = re.findall(r"/letters/([^.\"]+)\.pdf", people["li"].get(here).text)
     assert len(codes) == 2
     for code in codes:

@@ -194,7 +194,7 @@ def test_a_returned_project_is_checked_before_it_is_submitted_again(people: Peop
     kind = "draft_catalogue.rows[2].share.ground.kind"
     here = people.file(fresh(), **{kind: "technical"})
     people.do("li", f"{here}/take")
-    people.do("li", f"{here}/return", by=SOON, note="请补充依据")
+    people.give_back(here, SOON, "请补充依据")
     denied = people["li"].get(f"{here}.json").json()
     typed = form_of(people["sun"].get(f"{here}/edit"))
     again = people["sun"].post(f"{here}/edit", data=typed | {"do": "check"})

@@ -14,6 +14,7 @@ from selenium.webdriver.common.by import By
 from service.settings import Settings
 from tests.pages.projects.desk import Desk
 from tests.pages.projects.people import LACKING, ROWS, WHOLE
+from tests.papers.files import pdf
 
 pytestmark = pytest.mark.filterwarnings("ignore:Cannot parse header or footer")
 LACK, ID = "2611-130000-04-04-300002", "2611-130000-04-04-300001"
@@ -46,7 +47,7 @@ def test_from_the_workbook_to_the_letters(desk: Desk, tmp_path: Path) -> None:
     _file(desk)
     _return(desk)
     _complete(desk, whole_for(LACK, tmp_path))
-    _review(desk)
+    _review(desk, tmp_path)
     _sign(desk)
     _verify(desk)
     assert [row for row in desk.complaints() if " 503 " not in row] == []
@@ -70,7 +71,12 @@ def _return(desk: Desk) -> None:
     by = (date.today() + timedelta(days=20)).isoformat()  # noqa: DTZ011  far enough away for any zone
     desk.chrome.execute_script("arguments[0].value = arguments[1]", desk.named("by"), by)
     desk.named("note").send_keys("请补充信息资源共享分析篇章")
-    desk.send("form[action$='/return'] button:not([formaction])")
+    desk.send("form[action$='/draft-notice'] button:not([formaction])")
+    desk.sit("zhao", HERE)
+    desk.send("form[action$='/agree'] button")
+    desk.sit("qian", HERE)
+    desk.one("input[name=law_checked]").click()
+    desk.send("form[action$='/return'] button")
     assert desk.one(".stage").text == "退回补正"
     assert "补正通知书" in desk.one("#letters ~ .scroll").text
 
@@ -85,7 +91,7 @@ def _complete(desk: Desk, book: Path) -> None:
     assert "第2轮" in desk.one(".title").text
 
 
-def _review(desk: Desk) -> None:
+def _review(desk: Desk, folder: Path) -> None:
     desk.sit("li", HERE)
     desk.send("form[action$='/take'] button")
     assert "31-38" in desk.one(".changes").text
@@ -95,6 +101,10 @@ def _review(desk: Desk) -> None:
     desk.put("reason", "对接设计在第47页")
     desk.send(".mending .inline-panel button")
     assert "对接设计在第47页" in desk.one("#corrections ~ .scroll").text
+    study = folder / "可行性研究报告.pdf"
+    study.write_bytes(pdf(50))
+    desk.choose_file("papers", study)
+    desk.send("form[action$='/papers'] button")
     for number in ROWS:
         desk.send(f"#item-{number} [data-do=c]")
         assert desk.one(f"#item-{number} .spoke").text == "已确认"
@@ -106,6 +116,7 @@ def _sign(desk: Desk) -> None:
     desk.sit("zhao", HERE)
     desk.send("form[action$='/agree'] button")
     desk.sit("qian", HERE)
+    desk.one("input[name=law_checked]").click()
     desk.send("form[action$='/issue'] button")
     assert desk.one(".stage").text == "已签发"
 
