@@ -11,6 +11,9 @@ from unicodedata import normalize
 from service.words import table
 
 _HINT = re.compile(r"\((必填|选填|必选|下拉选择|可多选)[^)]*\)")
+_SEVERAL = re.compile("[、,;/+和及与]")
+YES_NO = ("yes_no", "has")
+"""Kinds of a field that is true or false; each is a table of `values` in the wording, too."""
 _NUMBERING = re.compile(r"^[一二三四五六七八九十0-9]+[、.]")
 
 
@@ -31,6 +34,18 @@ class Field:
     required: bool
     note: tuple[str, str]
     width: int
+    values: str | None = None
+    """The table of `values` in the wording that its choices are from."""
+
+    def advice(self, text: object) -> str | None:
+        """Name the sentence of the wording that says what to write instead of a word that is no choice."""
+        word = heading(text)
+        known: dict[str, str] = _described()["advice"].get(self.values, {})
+        if word in known:
+            return known[word]
+        parts = [part for part in _SEVERAL.split(word) if part]
+        is_several = len(parts) > 1 and all(part in self.choices or part in known for part in parts)
+        return "choice_several" if is_several else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +116,28 @@ def _field(part: dict[str, Any]) -> Field:
         part["path"], zh, en, part["kind"], choices, offers,
         {heading(name): unit for name, unit in units.items()},
         part.get("required", False), _pair(part.get("note", ("", ""))), part.get("width", 22),
+        _values(part),
     )  # fmt: skip
 
 
 def _choices(part: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, str]]:
     """The words offered, and every spelling with its meaning."""
-    if part["kind"] in _YES_NO:
-        return _YES_NO[part["kind"]], {}
-    name = part.get("choices")
+    name = _values(part)
     if name is None:
         return tuple(part.get("offers", ())), {}
     pairs: dict[str, list[str]] = table()["values"][name]
+    if name in YES_NO:
+        return tuple(zh for zh, _ in pairs.values()), {}
     spelt = {heading(word): value for value, pair in pairs.items() for word in pair}
     spelt |= {heading(word): value for word, value in _described()["spellings"].get(name, {}).items()}
     return tuple(zh for zh, _ in pairs.values()), spelt
 
 
+def _values(part: dict[str, Any]) -> str | None:
+    name: str | None = part["kind"] if part["kind"] in YES_NO else part.get("choices")
+    return name
+
+
 def _pair(parts: Any) -> tuple[str, str]:
     zh, en = parts
     return zh, en
-
-
-_YES_NO = {"yes_no": ("是", "否"), "has": ("有", "无")}

@@ -109,7 +109,7 @@ def test_rows_of_a_table_are_corrected_cell_by_cell(people: People, here: str) -
     ("changes", "sentence"),
     [
         ({"connection.page": "46", "page": "", "reason": "笔误"}, "请填写页码"),
-        ({"page": "46", "reason": "笔误"}, "没有更正任何事实"),
+        ({"page": "46", "reason": "笔误"}, "没有可以更正的内容"),
     ],
 )
 def test_a_correction_that_cannot_be_made_keeps_what_was_typed(
@@ -187,7 +187,7 @@ def test_an_override_is_the_issuers_and_needs_ground_and_day(people: People, fre
     people.do("qian", f"{here}/send-back", reason="请核对")
     people.do("li", f"{here}/return", by=SOON, note="请补正")
     again = form_of(people["sun"].get(f"{here}/edit"))
-    people.do("sun", f"{here}/edit", **again, do="submit")
+    people.do("sun", f"{here}/edit", **again, why="依据不变，见所附说明", do="submit")
     page = people["li"].get(here).text
     assert "例外已失效" in page
     assert f"例外处理失效 <code>{codes[0]}</code>" in page
@@ -216,7 +216,7 @@ def test_rows_without_a_remark_are_confirmed_together(people: People, here: str)
     assert people["li"].post(f"{here}/rows/confirm", data={"item": ["一", "1"]}).status_code == 400
     people.do("li", f"{here}/rows/confirm", item=numbers)
     page = people["li"].get(here).text
-    assert page.count(f"一并确认{len(numbers)}项之一") == len(numbers)
+    assert page.count(f"批量确认（共{len(numbers)}项）") == len(numbers)
     assert page.count("<strong>确认审查事项</strong>") == len(numbers)
     assert 'class="clean' not in page
     row = page.partition('id="item-3"')[2].partition("</tr>")[0]
