@@ -79,7 +79,7 @@ class Words:
         questions = table()["questions"]
         return self._say(questions.get(action, questions["other"]))
 
-    def truth(self, value: bool, key: str, parent: str = "") -> str:  # noqa: ARG002, FBT001  a value; others name it by its key
+    def truth(self, value: bool, key: str, parent: str = "") -> str:  # noqa: ARG002  others name it by its key
         """Say yes or no."""
         return self.ui("yes" if value else "no")
 

@@ -12,7 +12,7 @@ from tests.longest import PLACES
 
 LAYERS = (
     ("metrics",),
-    ("errors", "canonical", "headers", "words", "wordfiles"),
+    ("errors", "canonical", "headers", "words", "wordfiles", "yuan"),
     ("legible",),
     (
         "settings",

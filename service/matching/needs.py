@@ -1,4 +1,4 @@
-"""Needs that do not fit the catalogue: a code that is not registered, items that its resource does not list."""
+"""Needs beside the catalogue: a code that is not registered, items that its resource does not list."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

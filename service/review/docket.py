@@ -20,8 +20,8 @@ from service.record.archive import Archive
 from service.review import queries
 from service.review.acting import NOBODY, offered, sees
 from service.review.checklist import Item, checklist
-from service.review.confirming import Confirmation
 from service.review.conclusions import QUESTIONS, counting, effective
+from service.review.confirming import Confirmation
 from service.review.failures import PathWrong
 from service.review.lists import Summary, summary
 from service.review.moments import day

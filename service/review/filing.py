@@ -232,8 +232,8 @@ def _reasoned(connection: Connection, entry: Project, row: Row, beside: Beside) 
     if not has_papers and entry == entry_of(connection, entry.id, row["stage"], rounds):
         raise WordsMissing(
             "本次提交与退回时的内容相同，也没有补充材料；请修改内容、添加材料，或者在“未作修改的理由”中说明理由。",
-            "Nothing was changed since the return and no paper was added: correct the project, add papers, or "
-            "state under “Reason for no change” why it stays as it is.",
+            "Nothing was changed since the return and no paper was added: correct the project, add papers, "
+            "or state under “Reason for no change” why it stays as it is.",
             "why",
         )
 

@@ -3,12 +3,16 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
 
+from service.sheets.units import without_unit
 from service.words import table
+
+COLUMNS = (("项目", "Item"), ("填写内容", "Answer"), ("填写说明", "What to write"))
+"""What the form's sheet prints above labels, answers and notes."""
 
 _HINT = re.compile(r"\((必填|选填|必选|下拉选择|可多选)[^)]*\)")
 _SEVERAL = re.compile("[、,;/+和及与]")
@@ -19,7 +23,7 @@ _NUMBERING = re.compile(r"^[一二三四五六七八九十0-9]+[、.]")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing asked: a label beside its value, or a column. `scales` gives the unit in each heading."""
+    """One thing asked: a label beside its value, or a column."""
 
     path: str
     zh: str
@@ -29,9 +33,13 @@ class Field:
     """Every spelling of a choice, as `heading` writes it, with what it means."""
     offers: tuple[str, ...]
     """The words of the drop-down list."""
-    headings: dict[str, int]
-    """Every heading it may have, as `heading` writes it, with the unit of its amounts in yuan."""
+    headings: frozenset[str]
+    """Every heading it may have, as `heading` writes it; that of an amount without its unit."""
     required: bool
+    hints: dict[str, str]
+    """Parts of other words, with the word offered that is probably meant."""
+    none: bool
+    """Whether a word for none leaves a choice blank."""
     note: tuple[str, str]
     width: int
     values: str | None = None
@@ -41,11 +49,10 @@ class Field:
         """Name the sentence of the wording that says what to write instead of a word that is no choice."""
         word = heading(text)
         known: dict[str, str] = _described()["advice"].get(self.values, {})
-        if word in known:
-            return known[word]
         parts = [part for part in _SEVERAL.split(word) if part]
-        is_several = len(parts) > 1 and all(part in self.choices or part in known for part in parts)
-        return "choice_several" if is_several else None
+        if len(parts) > 1 and all(part in self.choices for part in parts):
+            return "choice_several"
+        return next((sentence for part, sentence in known.items() if part in word), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,12 @@ class Sheet:
 
 def heading(text: object) -> str:
     """Write a heading as it is compared: folded, without spaces, marks, numbering and a line of English."""
-    first, *rest = str(text).strip().split("\n")
+    return _heading(str(text))
+
+
+@lru_cache(5_000)
+def _heading(text: str) -> str:
+    first, *rest = text.strip().split("\n")
     whole = first if "".join(rest).isascii() else first + "".join(rest)
     folded = "".join(normalize("NFKC", whole).split()).strip("*※:")
     return _NUMBERING.sub("", _HINT.sub("", folded))
@@ -98,6 +110,17 @@ def sheets() -> tuple[Sheet, ...]:
 
 
 @cache
+def printed() -> frozenset[str]:
+    """Every text that the template prints, as `heading` writes it."""
+    parts = [part for sheet in sheets() for part in sheet.sections]
+    fields = [field for part in parts for field in part.fields]
+    pairs = [title(), *COLUMNS, *((sheet.name, sheet.en) for sheet in sheets())]
+    pairs += [pair for part in parts for pair in (part.title, part.note)]
+    pairs += [pair for field in fields for pair in ((field.zh, field.en), field.note)]
+    return frozenset(heading(text) for pair in pairs for text in (pair[0], "\n".join(pair)) if text.strip())
+
+
+@cache
 def _described() -> dict[str, Any]:
     return tomllib.loads(files("service").joinpath("sheets", "form.toml").read_text("utf-8"))
 
@@ -110,13 +133,15 @@ def _section(part: dict[str, Any]) -> Section:
 
 def _field(part: dict[str, Any]) -> Field:
     zh, en = part["label"]
-    units = {zh: 1} | dict.fromkeys(part.get("aliases", ()), 1) | part.get("scales", {})
+    names = (zh, *part.get("aliases", ()))
+    if part["kind"] == "money":
+        names = tuple(without_unit(name)[0] for name in names)
     offers, choices = _choices(part)
     return Field(
         part["path"], zh, en, part["kind"], choices, offers,
-        {heading(name): unit for name, unit in units.items()},
-        part.get("required", False), _pair(part.get("note", ("", ""))), part.get("width", 22),
-        _values(part),
+        frozenset(map(heading, names)), part.get("required", False),
+        _described().get("hints", {}).get(part.get("choices"), {}), part.get("none", False),
+        _pair(part.get("note", ("", ""))), part.get("width", 22), _values(part),
     )  # fmt: skip
 
 

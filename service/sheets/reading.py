@@ -1,6 +1,6 @@
 """A filled form read: a whole project, or every error with its sheet and cell; never half of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,16 +8,19 @@ from pydantic import ValidationError
 from catalog.entries import Entry, Project
 from catalog.wording import said_of
 from service.sheets import form
-from service.sheets.collecting import Collected
-from service.sheets.doubts import doubts
+from service.sheets.collecting import Collected, put
 from service.sheets.errors import MOST, CellError, Unreadable, say
 from service.sheets.grid import Grid, grids
 from service.sheets.placing import Answer, answers, tables, twice
+from service.sheets.remarking import remarks_on
 from service.sheets.rows import read_table
 from service.sheets.stated import Read, Stated
 
 IGNORED = frozenset(map(form.heading, ("填表说明", "错误清单")))
 """Sheets of ours that hold nothing of the project."""
+
+FOOTERS = frozenset({"stated.contact", "stated.phone", "stated.filled_on"})
+"""What a form asks at its head and people write again at its foot."""
 
 
 def read(data: bytes) -> Read:
@@ -46,21 +49,18 @@ def _sheet(sheet: form.Sheet, found: list[Grid], collected: Collected) -> None:
     if not grid.excess:
         _answers(grid, sheet, collected)
         _tables(grid, sheet, collected)
+        collected.leave_rest(grid)
 
 
 def _answers(grid: Grid, sheet: form.Sheet, collected: Collected) -> None:
     seen: dict[str, Answer] = {}
     for answer in answers(grid, sheet):
         if answer.field.path in seen:
-            said = say("twice", heading=answer.field.zh)
-            collected.errors.append(CellError.of(said, grid.name, answer.label.place, answer.label.value))
+            _again(answer, collected)
             continue
         seen[answer.field.path] = answer
-        collected.place(answer.field.path, grid.name, answer.label.row, answer.label.column + 1)
-        if answer.cell is not None:
-            collected.take(answer.field.path, answer.field, answer.cell, answer.unit)
-        elif answer.field.required:
-            collected.missing(answer.field)
+        collected.see([answer.label])
+        _take(answer, grid, collected)
     for section in sheet.sections:
         for field in section.fields if section.path is None else ():
             if field.path not in seen:
@@ -68,11 +68,45 @@ def _answers(grid: Grid, sheet: form.Sheet, collected: Collected) -> None:
                 kept.append(CellError.of(say("label_missing", label=field.zh), grid.name))
 
 
+def _take(answer: Answer, grid: Grid, collected: Collected) -> None:
+    """Read the answer to a label into the project, or say that it is missing."""
+    wanted, cell = answer.field, answer.cell
+    if cell is None:
+        collected.place(wanted.path, grid.name, answer.label.row, grid.end(answer.label) + 1)
+        if wanted.required:
+            collected.missing(wanted)
+        return
+    collected.place(wanted.path, grid.name, cell.row, cell.column)
+    found = collected.take(wanted.path, wanted, cell)
+    if found is None:
+        return
+    put(collected.raw, wanted.path, found.value)
+    if found.value is None and wanted.required:
+        collected.missing(wanted)
+    if answer.is_apart:
+        collected.ask(wanted.path, cell, say("answer_apart", label=wanted.zh))
+    if answer.is_shared:
+        collected.ask(wanted.path, cell, say("merged_answer"))
+
+
+def _again(answer: Answer, collected: Collected) -> None:
+    """A label that stands there again: a footer where it is one of those who filled the form in."""
+    cells = [cell for cell in (answer.label, answer.cell) if cell is not None]
+    if answer.field.path in FOOTERS:
+        collected.leave(cells, "left_footer")
+        return
+    collected.see(cells)
+    said = say("twice", heading=answer.field.zh)
+    label = answer.label
+    collected.errors.append(CellError.of(said, label.sheet, label.place, label.value))
+
+
 def _tables(grid: Grid, sheet: form.Sheet, collected: Collected) -> None:
     found = list(tables(grid, sheet))
     for table in found:
+        collected.see(cell for row in table.heads for cell in grid.rows[row].values())
         collected.errors.extend(twice(grid, table))
-        read_table(grid, table, collected)
+        read_table(grid, sheet, table, collected)
     for section in sheet.sections:
         if section.path and section.path not in {table.section.path for table in found}:
             headings = "、".join(field.zh for field in section.fields)
@@ -96,11 +130,20 @@ def _checked(collected: Collected) -> Read:
     beside = _made(Stated, stated, collected, "stated")
     collected.contradictions()
     if collected.errors:
-        return Read(None, Stated(), tuple(collected.errors[:MOST]), tuple(collected.remarks[:MOST]))
+        return _whole(collected, None, Stated(), collected.remarks)
     assert isinstance(project, Project)  # noqa: S101  without errors both are whole
     assert isinstance(beside, Stated)  # noqa: S101
-    remarks = (*collected.remarks, *doubts(project, collected.places))
-    return Read(project, beside, (), remarks[:MOST])
+    remarks = (*collected.remarks, *remarks_on(project, collected.places))
+    return _whole(collected, project, beside, remarks)
+
+
+def _whole(
+    collected: Collected, project: Project | None, stated: Stated, remarks: Sequence[CellError]
+) -> Read:
+    return Read(
+        project, stated, tuple(collected.errors[:MOST]), tuple(remarks[:MOST]), tuple(collected.values),
+        tuple(collected.left_out), tuple(collected.doubts),
+    )  # fmt: skip
 
 
 def _made(model: type[Entry], raw: dict[str, Any], collected: Collected, *way: str) -> Entry | None:

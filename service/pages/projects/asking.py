@@ -62,7 +62,8 @@ def questions(
 ) -> tuple[Asked, ...]:
     """Gather what is asked of a form: the doubts of its workbook, and its needs beside the catalogue.
 
-    `fixed` are the paths that the form does not let one change: a workbook that says otherwise is asked about.
+    `fixed` are the paths that the form does not let one change; a workbook that says otherwise raises a
+    question.
     """
     cells = cells_of(reading) if reading else {}
     found = [*_needs(document, cells, catalogue)]

@@ -20,7 +20,6 @@ from service.review.docket import Docket
 from service.review.readings import Reading
 from service.review.stages import Deed
 from service.sheets.errors import CellError
-from service.sheets.stated import Stated
 
 TOTAL = "total"
 """The name of the box that confirms the sum of the amounts; its value is that sum."""

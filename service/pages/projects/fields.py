@@ -78,7 +78,7 @@ class FormWords(Words):
         label = labels.get(f"{parent or 'project'}.{key}")
         return label[self.language] if label else Words.key(self, key, parent)
 
-    def truth(self, value: bool, key: str, parent: str = "") -> str:  # noqa: FBT001  a value, not a switch
+    def truth(self, value: bool, key: str, parent: str = "") -> str:
         """Say 有 or 无 of what is there or not, 是 or 否 of the rest."""
         _, kinds = _named()
         kind = kinds.get(f"{parent or 'project'}.{key}", YES_NO[0])

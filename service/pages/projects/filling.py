@@ -4,10 +4,11 @@ What was typed is kept as it was typed, whatever is wrong with it. An empty fiel
 fact; that there is none of something is said by a mark of its own, `needs.none`.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -40,7 +41,7 @@ class Trouble:
     path: str
     name: str
     label: dict[str, str]
-    fill: Mapping[str, Any] = field(default_factory=dict)
+    fill: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     def words(self, language: str) -> dict[str, Any]:
         """Give what is filled into the sentence, in one language."""
