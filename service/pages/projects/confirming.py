@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from service.pages.projects.asking import Asked
 from service.pages.projects.drafting import MAX_LISTED, TOTAL, Draft
+from service.pages.projects.fields import field_at
 from service.pages.projects.filling import Trouble
 from service.pages.words import LANGUAGES, Language
 from service.review.confirming import Confirmation
@@ -34,4 +35,7 @@ def _total(draft: Draft) -> Iterator[Trouble]:
 
 
 def _place(one: Asked, draft: Draft, language: Language) -> str:
-    return one.place or draft.place(one.path, language)
+    """Name the cell and the field of a question."""
+    field = field_at(one.path)
+    label = field.label[language] if field else ""
+    return f"{one.place} {label}".strip() if one.place else draft.place(one.path, language)

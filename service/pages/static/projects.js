@@ -112,7 +112,9 @@
 
   // Questions about a workbook: a text that is typed chooses "correct", and the count of open ones follows.
   const doubts = all("[data-doubt]");
-  const answered = (doubt) => Boolean(doubt.querySelector("input[type=radio]:checked"));
+  const answered = (doubt) => Boolean(
+    doubt.querySelector("input[type=radio]:checked") ?? doubt.closest("td")?.querySelector("[data-changed]:checked"),
+  );
   const count = document.querySelector("[data-open]");
   const recount = () => {
     for (const doubt of doubts) doubt.classList.toggle("answered", answered(doubt));

@@ -122,7 +122,7 @@ class Form(HTMLParser):
         self._spare += tag == "template"
         if tag == "form":
             self._inside = self._wanted in given.get("class", "")
-        if not self._inside or self._spare:
+        if not (self._inside or given.get("form") == self._wanted) or self._spare:
             return
         name = given.get("name", "")
         if tag == "input" and name and given.get("type") not in ("file", "checkbox"):

@@ -58,9 +58,13 @@ def test_the_form_is_fine_empty_wrong_and_previewed(desk: Desk, people: People, 
     _fine(desk)
     desk.type("n")
     assert desk.focus.get_attribute("value") == "read"
+    assert "待答复1处" in desk.one(".send").text
+    desk.one(".instead input").send_keys("1")
+    assert desk.one("[data-changed]").is_selected()
+    assert "待答复0处" in desk.one(".send").text
     desk.send(".readings .send .btn-primary")
     desk.send("button[value=check]")
-    assert "没有代码" in desk.one(".questions").text
+    assert "99991" in desk.one(".questions").text
     assert desk.one("#preview").is_displayed()
     _fine(desk)
     desk.chrome.execute_script("document.querySelector('details.upload').open = true")

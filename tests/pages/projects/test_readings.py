@@ -34,6 +34,85 @@ def sure(page: str) -> dict[str, str]:
     return dict.fromkeys(re.findall(r'name="(sure:[^"]+)"', page), "1")
 
 
+def doubtful(project: str) -> bytes:
+    """A workbook whose first amount is too small to be likely, with a total and a footer."""
+    cells = (("B14", 1280), ("A16", "合计"), ("B16", 401_280), ("A34", "填表人：周某"))
+    return book(project, *(("项目", place, value) for place, value in cells))
+
+
+def key_of(page: str, cell_: str) -> str:
+    """The key of the doubt about a cell."""
+    return re.findall(r'name="how:([^"]+)"', page.partition(f">{cell_}<")[2])[0]
+
+
+def test_what_was_read_stands_beside_its_cell(people: People, fresh: Fresh) -> None:
+    """Each value with its cell, what stands there and what was read; amounts in three ways; what was left out."""
+    page = people["sun"].get(people.upload(doubtful(fresh()))).text
+    rows = re.findall(r"<tr[^>]*>\s*<th scope=\"row\">.*?</tr>", page, re.DOTALL)
+    texts = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip() for row in rows]
+    assert "项目名称 项目!B5 河北省应急物资管理信息系统（样例） 河北省应急物资管理信息系统（样例）" in texts
+    assert "2 金额（元） 项目!B15 400,000.00 400,000元 40万元 肆拾万元整" in texts
+    assert "1 信息项 需求!C4 统一社会信用代码、法定代表人 统一社会信用代码、法定代表人" in texts
+    assert "信息资源共享分析篇章 项目!B25 有 有" in texts
+    left = re.sub(r"<[^>]+>", " ", page.partition('id="left-out"')[2].partition("</section>")[0])
+    assert "项目!A16:B16" in left
+    assert "合计行" in left
+    assert "项目!A34" in left
+    assert "401,280元" in page.partition('class="total"')[2]
+
+
+def test_a_doubt_is_answered_at_its_value(people: People, fresh: Fresh) -> None:
+    """A text that is no sum is named and nothing kept; a right one is in the form, and on record with its cell."""
+    project = fresh()
+    here = people.upload(doubtful(project))
+    key = key_of(people["sun"].get(here).text, "项目!B14")
+    change = {f"how:{key}": "changed", f"text:{key}": "约一千万"}
+    wrong = people["sun"].post(here, data=change)
+    assert wrong.status_code == 400
+    assert f'href="#doubt-{key}"' in wrong.text
+    assert "约一千万" in wrong.text
+    answer = people["sun"].post(here, data=change | {f"text:{key}": "1280万元"})
+    form = people["sun"].get(answer.headers["location"])
+    texts = summed(form_of(form))
+    assert (texts["funding[1].amount"], texts["total"]) == ("1280万元", "13200000.00")
+    people.do("sun", "/projects/new", **texts, do="submit")
+    document = people["li"].get(f"/projects/{project}", headers=JSON).json()
+    kept = document["rounds"][-1]["confirmed"]
+    assert [(one["place"], one["how"]) for one in kept["answered"]] == [("项目!B14", "changed")]
+    assert (kept["workbook"]["name"], kept["total"]) == ("申报表.xlsx", 13_200_000.0)
+    details = document["events"][-1]["details"]
+    assert (details["doubts"], details["changed"], details["places"]) == (1, 1, "项目!B14")
+    assert details["sha256"] == kept["workbook"]["sha256"]
+    page = people["li"].get(f"/projects/{project}").text
+    assert "1处疑问由样例sun逐项确认" in page
+
+
+def test_a_doubt_confirmed_as_read_is_filed_as_read(people: People, fresh: Fresh) -> None:
+    """The answer is kept when the step is opened again, and says that nothing was changed."""
+    project = fresh()
+    here = people.upload(doubtful(project))
+    key = key_of(people["sun"].get(here).text, "项目!B14")
+    answer = people["sun"].post(here, data={f"how:{key}": "read"})
+    assert 'value="read" checked' in people["sun"].get(here).text
+    texts = summed(form_of(people["sun"].get(answer.headers["location"])))
+    people.do("sun", "/projects/new", **texts, do="submit")
+    (one,) = (
+        people["li"].get(f"/projects/{project}", headers=JSON).json()["rounds"][-1]["confirmed"]["answered"]
+    )
+    assert one["how"] == "read"
+
+
+def test_a_reading_stays_with_a_form_that_leaves_it_out(people: People, fresh: Fresh) -> None:
+    """A draft rests on its reading whatever the form sends: an open doubt is not lost by leaving it out."""
+    project = fresh()
+    typed = summed(form_of(people.read(doubtful(project))))
+    people.do("sun", "/projects/new", **typed, do="save")
+    bare = {name: text for name, text in typed.items() if name != "reading"}
+    answer = people["sun"].post(f"/projects/{project}/edit", data=bare | {"do": "submit"})
+    assert answer.status_code == 400
+    assert "项目!B14" in answer.text
+
+
 def test_a_resource_that_is_not_in_the_catalogue_is_asked_about(people: People, fresh: Fresh) -> None:
     """The form is refused with the code and a likely resource, and taken once it is confirmed, on record."""
     typed = filled(fresh(), **{"needs[1].resource": UNKNOWN, "needs[1].stated_name": "法人信息"})
@@ -47,7 +126,7 @@ def test_a_resource_that_is_not_in_the_catalogue_is_asked_about(people: People, 
     document = people["li"].get(f"/projects/{typed['id']}", headers=JSON).json()
     (one,) = document["rounds"][-1]["confirmed"]["answered"]
     assert (one["path"], one["how"], one["shown"]) == ("needs[1].resource", "stated", UNKNOWN)
-    assert document["events"][0]["details"]["doubts"] == 1
+    assert document["events"][-1]["details"]["doubts"] == 1
     assert f"没有代码“{UNKNOWN}”" in people["li"].get(f"/projects/{typed['id']}").text
 
 
