@@ -89,12 +89,12 @@ def _row(act: Act, item: Item, state: str = "confirmed", page: str | None = None
 
 def _clean(docket: Docket, numbers: Collection[int]) -> list[Item]:
     if not numbers:
-        raise PathWrong("没有可以一并确认的事项。", "There is no item to be confirmed together.", "item")
+        raise PathWrong("没有可以批量确认的事项。", "There is no item to be confirmed together.", "item")
     items = [item for item in docket.clean if item.number in numbers]
     if strange := sorted(set(numbers) - {item.number for item in items}):
         told = [str(number) for number in strange]
         raise StageWrong(
-            f"第{'、'.join(told)}项不属于规则认定通过、尚无人核对的事项，全部未予确认；请查看后逐项办理。",
+            f"第{'、'.join(told)}项不属于规则已认定通过、尚待核对的事项，全部未予确认；请查看后逐项办理。",
             f"Items {', '.join(told)} are not passed by the rules, or somebody has spoken on them: "
             "nothing was confirmed; look at them, then deal with each.",
         )

@@ -42,7 +42,7 @@ def doubtful(project: str) -> bytes:
 
 def key_of(page: str, cell_: str) -> str:
     """The key of the doubt about a cell."""
-    return re.findall(r'name="how:([^"]+)"', page.partition(f">{cell_}<")[2])[0]
+    return str(re.findall(r'name="how:([^"]+)"', page.partition(f">{cell_}<")[2])[0])
 
 
 def test_what_was_read_stands_beside_its_cell(people: People, fresh: Fresh) -> None:
