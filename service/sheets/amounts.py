@@ -15,6 +15,8 @@ from service.yuan import from_capitals, in_capitals, in_wan, in_yuan
 
 SMALL = 10_000
 """Yuan; an amount below it was probably written in a larger unit."""
+UNSTATED = 100_000
+"""Yuan; the same, where no unit is stated anywhere."""
 LARGE, VAST = 10**9, 10**10
 """Yuan; from LARGE on, an amount whose unit stands elsewhere was probably written in yuan; from VAST on, any."""
 LONGEST = 60
@@ -154,7 +156,7 @@ def _asked(yuan: Decimal, units: Sequence[Unit], *, is_own: bool) -> Iterator[Sa
             say("units_differ", units=en, amount=in_words(yuan)).en,
             say("units_differ", units=zh, amount=in_words(yuan)).zh,
         )
-    elif 0 < yuan < SMALL:
+    elif 0 < yuan < (SMALL if units or is_own else UNSTATED):
         yield say("amount_small", amount=in_words(yuan))
     elif yuan >= VAST or (yuan >= LARGE and not is_own and units and units[0].size > 1):
         yield say("amount_large", amount=in_words(yuan))

@@ -1,7 +1,7 @@
 """What has been read so far: the raw project, where each part of it stands, and what is wrong or in doubt."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -52,10 +52,28 @@ class Collected:
         if found.value is None:
             self.leave([cell], "left_unknown" if found.word == "unknown" else "left_blank")
         else:
-            value = found.value.isoformat() if isinstance(found.value, date) else found.value
-            label = (wanted.zh, wanted.en)
-            self.values.append(ReadValue(path, label, cell.sheet, cell.place, cell.shown, value))
+            self.keep(path, wanted, cell, found.value)
         return found
+
+    def keep(self, path: str, wanted: Field, cell: Cell, value: Any) -> None:
+        """Keep a value that was read beside its cell."""
+        self.see([cell])
+        plain = value.isoformat() if isinstance(value, date) else value
+        self.values.append(ReadValue(path, (wanted.zh, wanted.en), cell.sheet, cell.place, cell.shown, plain))
+
+    def rename(self, path: str, value: Any) -> None:
+        """Replace the value kept last, where it is that of a path."""
+        if self.values and self.values[-1].path == path:
+            self.values[-1] = replace(self.values[-1], value=value)
+
+    def part(self, path: str, value: str, rest: str, wanted: Field) -> None:
+        """Part a value that was read from a cell into its own and that of another field of the entry."""
+        for number, kept in enumerate(self.values):
+            if kept.path == path:
+                other = path.rpartition(".")[0] + "." + wanted.path.rpartition(".")[2]
+                more = replace(kept, path=other, label=(wanted.zh, wanted.en), value=rest)
+                self.values[number : number + 1] = [replace(kept, value=value), more]
+                return
 
     def see(self, cells: Iterable[Cell]) -> None:
         """Note that something is said of these cells."""
@@ -92,6 +110,13 @@ class Collected:
         shown = "  ".join(cell.shown for cell in cells)
         places = first if first == last else f"{first}:{last}"
         self.left_out.append(LeftOut(cells[0].sheet, places, shown[:500], said.zh, said.en))
+
+    def leave_comments(self, grid: Grid) -> None:
+        """Say of comments on a sheet that they were not read."""
+        said = CellError.of(say("left_comment"))
+        for (row, column), text in grid.comments.items():
+            place = f"{get_column_letter(column)}{row}"
+            self.left_out.append(LeftOut(grid.name, place, text[:500], said.zh, said.en))
 
     def leave_rest(self, grid: Grid) -> None:
         """Say of everything on a sheet that stands outside the form that it was not read."""
@@ -140,6 +165,14 @@ def is_printed(cell: Cell) -> bool:
     if not isinstance(cell.value, str) or len(cell.value) > LONGEST:
         return False
     return not printed().isdisjoint({compared(cell.value), compared(without_unit(cell.value)[0])})
+
+
+def at(raw: Mapping[str, Any], path: str) -> Any:
+    """Get the value at a dotted path, None where there is none."""
+    found: Any = raw
+    for key in path.split("."):
+        found = (found or {}).get(key)
+    return found
 
 
 def put(raw: dict[str, Any], path: str, value: Any) -> None:

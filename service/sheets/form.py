@@ -38,8 +38,12 @@ class Field:
     required: bool
     hints: dict[str, str]
     """Parts of other words, with the word offered that is probably meant."""
+    likely: dict[str, str]
+    """The same, where they are read so, and asked about."""
     none: bool
     """Whether a word for none leaves a choice blank."""
+    line: bool
+    """Whether a text is one line, whatever breaks it in its cell."""
     note: tuple[str, str]
     width: int
     values: str | None = None
@@ -140,7 +144,8 @@ def _field(part: dict[str, Any]) -> Field:
     return Field(
         part["path"], zh, en, part["kind"], choices, offers,
         frozenset(map(heading, names)), part.get("required", False),
-        _described().get("hints", {}).get(part.get("choices"), {}), part.get("none", False),
+        _described()["hints"].get(part.get("choices"), {}),
+        _described()["likely"].get(part.get("choices"), {}), part.get("none", False), part.get("line", False),
         _pair(part.get("note", ("", ""))), part.get("width", 22), _values(part),
     )  # fmt: skip
 

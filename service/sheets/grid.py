@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
+from openpyxl.comments.comment_sheet import CommentSheet
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
+from openpyxl.utils import coordinate_to_tuple, range_boundaries
 from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.functions import fromstring
 
 from service.sheets.archive import check
 from service.sheets.cells import Cell
@@ -17,6 +21,8 @@ from service.sheets.decoding import decoded
 from service.sheets.errors import Unreadable
 from service.sheets.looks import Looks
 
+AUTHOR = "Gongxiang 共享"
+"""Who signs the comments of a marked copy."""
 ROWS = 20_000
 COLUMNS = 64
 FLAT, NARROW = 2.0, 0.3
@@ -53,6 +59,9 @@ class Grid:
     covered: dict[Place, Place] = field(default_factory=dict)
     """The corner of every place under a merge, in rows that hold anything."""
 
+    comments: dict[Place, str] = field(default_factory=dict)
+    """What people noted beside cells, our own marks left out."""
+
     def at(self, row: int, column: int) -> Cell | None:
         """Give the cell at a place."""
         return self.rows.get(row, {}).get(column)
@@ -88,6 +97,7 @@ def _read(sheet: Any, looks: Looks) -> Grid:
     rows: dict[int, dict[int, Cell]] = {}
     excess, length = None, 0
     book = sheet.parent
+    comments = dict(_comments(book._archive, sheet._worksheet_path))  # noqa: SLF001
     with book._archive.open(sheet._worksheet_path) as source:  # noqa: SLF001  a read-only sheet gives no more
         parser = WorkSheetParser(
             source, sheet._shared_strings, epoch=book.epoch, date_formats=book._date_formats,  # noqa: SLF001
@@ -109,7 +119,20 @@ def _read(sheet: Any, looks: Looks) -> Grid:
     covered = _covered(merges, list(rows))
     _hide(rows, parser)
     _cover(rows, covered)
-    return Grid(sheet.title, sheet.sheet_state != "visible", rows, excess, merges, covered)
+    return Grid(sheet.title, sheet.sheet_state != "visible", rows, excess, merges, covered, comments)
+
+
+def _comments(archive: ZipFile, path: str) -> Iterator[tuple[Place, str]]:
+    """Read the comments that belong to a sheet."""
+    relations = get_rels_path(path)
+    if relations not in archive.namelist():
+        return
+    for relation in get_dependents(archive, relations):
+        if relation.Type.endswith("/comments"):
+            part = CommentSheet.from_tree(fromstring(archive.read(relation.target)))
+            for ref, comment in part.comments:
+                if comment.author != AUTHOR and comment.text.strip():
+                    yield coordinate_to_tuple(ref), decoded(comment.text).strip()
 
 
 def _holds(value: Any) -> bool:

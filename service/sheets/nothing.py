@@ -18,6 +18,7 @@ _UNKNOWN = re.compile(
     r"未确[定认]|未明确|未落实)|暂?待(?:后续)?(?:补充|明确|确定)|tbd|tbc|unknown",
     re.IGNORECASE,
 )
+_DITTO = frozenset({"同上", "同上行", "同上一行", "同上栏", "同前", "〃", "″", "〞", "ditto", "Ditto"})
 _TRIMMED = " 。.;,!、()[]{}“”‘’《》【】"
 
 
@@ -37,6 +38,11 @@ def nothing(value: Any) -> Nothing | None:
     if words and all(_NONE.fullmatch(word) or _MARKS.fullmatch(word) for word in words):
         return "none"
     return "unknown" if words and all(_UNKNOWN.fullmatch(word) for word in words) else None
+
+
+def is_ditto(value: Any) -> bool:
+    """Tell whether a cell says the same as the one above it."""
+    return isinstance(value, str) and value.strip().strip('（()）"“”') in _DITTO
 
 
 def _is_word(text: str) -> bool:

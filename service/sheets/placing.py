@@ -1,6 +1,6 @@
 """Where on a sheet the form's labels, headings and tables stand, wherever somebody moved them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.sheets import units
@@ -65,7 +65,7 @@ def answers(grid: Grid, sheet: Sheet) -> Iterator[Answer]:
     for number, row in grid.rows.items():
         taken = 0
         for at, cell in sorted(row.items()):
-            field = None if at <= taken else _field(fields, cell)
+            field = None if at <= taken else field_of(fields, cell)
             if field is None or any(first < number <= last and at > left for first, last, left in bodies):
                 continue
             answer = _answer(grid, field, cell, fields, notes)
@@ -78,7 +78,7 @@ def _answer(grid: Grid, field: Field, label: Cell, fields: list[Field], notes: s
     beside = grid.end(label) + 1
     row = grid.rows[label.row]
     for at in sorted(at for at in row if at >= beside):
-        if _field(fields, row[at]) or at in notes or (at > beside and _bare(row[at]) in printed()):
+        if field_of(fields, row[at]) or at in notes or (at > beside and _bare(row[at]) in printed()):
             break
         return Answer(field, label, row[at], is_apart=at > beside)
     above = grid.above(label.row, beside)
@@ -116,14 +116,16 @@ def units_of(grid: Grid, sheet: Sheet, table: Table, column: Column) -> list[Uni
         for at, cell in row.items():
             if not isinstance(cell.value, str) or len(cell.value) > LONGEST or cell == column.cell:
                 continue
-            if at in amounts and number in body:
-                continue
             if (size := units.noted(cell.value)) is not None:
                 found.append(Unit(size, "title" if heading(cell.value) in _titled(sheet) else "note"))
+            elif at in amounts and number in body:
+                continue
             elif title <= number <= table.head and (size := units.alone(cell.value)) is not None:
                 found.append(Unit(size, "note"))
             elif (number == title or number < first) and (size := units.without_unit(cell.value)[1]):
                 found.append(Unit(size, "title"))
+    noted = map(units.noted, grid.comments.values())
+    found += [Unit(size, "note") for size in noted if size is not None]
     if (size := units.without_unit(grid.name)[1]) is not None:
         found.append(Unit(size, "title"))
     printed_so = heading(column.cell.value) == heading(column.field.zh)
@@ -135,7 +137,7 @@ def twice(grid: Grid, table: Table) -> Iterator[CellError]:
     known = {(column.cell.row, column.field.path): column.cell.column for column in table.columns.values()}
     for row in {row for row, _ in known}:
         for at, cell in grid.rows[row].items():
-            field = _field(table.section.fields, cell)
+            field = field_of(table.section.fields, cell)
             if field is not None and known.get((row, field.path), at) != at:
                 yield CellError.of(say("twice", heading=field.zh), grid.name, cell.place, cell.value)
 
@@ -193,7 +195,7 @@ def _columns(section: Section, cells: dict[int, Cell]) -> Iterator[tuple[int, Co
     seen: set[str] = set()
     ordered = sorted(cells.items(), key=lambda item: (not _is_label(section, item[1]), item[0]))
     for at, cell in ordered:
-        field = _field(section.fields, cell)
+        field = field_of(section.fields, cell)
         if field is not None and field.path not in seen:
             seen.add(field.path)
             yield at, Column(field, cell)
@@ -210,8 +212,8 @@ def _bare(cell: Cell) -> str | None:
     return heading(units.without_unit(cell.value)[0])
 
 
-def _field(fields: tuple[Field, ...] | list[Field], cell: Cell) -> Field | None:
-    """The field a heading names."""
+def field_of(fields: Sequence[Field], cell: Cell) -> Field | None:
+    """Give the field that a heading names."""
     if not isinstance(cell.value, str) or len(cell.value) > LONGEST:
         return None
     word, bare = heading(cell.value), _bare(cell)

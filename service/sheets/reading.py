@@ -1,6 +1,8 @@
 """A filled form read: a whole project, or every error with its sheet and cell; never half of one."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,10 +17,12 @@ from service.sheets.placing import Answer, answers, tables, twice
 from service.sheets.remarking import remarks_on
 from service.sheets.rows import read_table
 from service.sheets.stated import Read, Stated
+from service.sheets.units import without_unit
 
 IGNORED = frozenset(map(form.heading, ("填表说明", "错误清单")))
 """Sheets of ours that hold nothing of the project."""
 
+_COPY = re.compile(r"\([0-9]+\)$")
 FOOTERS = frozenset({"stated.contact", "stated.phone", "stated.filled_on"})
 """What a form asks at its head and people write again at its foot."""
 
@@ -37,7 +41,7 @@ def read(data: bytes) -> Read:
 
 
 def _sheet(sheet: form.Sheet, found: list[Grid], collected: Collected) -> None:
-    named = [grid for grid in found if form.heading(grid.name) in sheet.names]
+    named = _named(sheet, found)
     if len(named) != 1:
         name = "sheet_twice" if named else "sheet_missing"
         collected.errors.append(CellError.of(say(name, sheet=sheet.name), sheet.name))
@@ -50,6 +54,32 @@ def _sheet(sheet: form.Sheet, found: list[Grid], collected: Collected) -> None:
         _answers(grid, sheet, collected)
         _tables(grid, sheet, collected)
         collected.leave_rest(grid)
+        collected.leave_comments(grid)
+
+
+def _named(sheet: form.Sheet, found: list[Grid]) -> list[Grid]:
+    """The grids that bear a sheet's name, or else the visible ones whose names hold one: 附表1 预编目录."""
+    exact = [grid for grid in found if _bare(grid) in sheet.names]
+    if exact:
+        return exact
+    others = {name for other in form.sheets() if other is not sheet for name in other.names}
+    return [
+        grid
+        for grid in found
+        if not grid.hidden
+        and any(name in _bare(grid) for name in sheet.names)
+        and _bare(grid) not in others | IGNORED
+        and _longest(_bare(grid), sheet.names) >= _longest(_bare(grid), others)
+    ]
+
+
+def _longest(text: str, names: Collection[str]) -> int:
+    return max((len(name) for name in names if name in text), default=0)
+
+
+def _bare(grid: Grid) -> str:
+    """The name of a grid without its unit and the number of a copy, 预编目录 (2)."""
+    return _COPY.sub("", form.heading(without_unit(grid.name)[0]))
 
 
 def _answers(grid: Grid, sheet: form.Sheet, collected: Collected) -> None:
@@ -73,8 +103,12 @@ def _take(answer: Answer, grid: Grid, collected: Collected) -> None:
     wanted, cell = answer.field, answer.cell
     if cell is None:
         collected.place(wanted.path, grid.name, answer.label.row, grid.end(answer.label) + 1)
+        place = (answer.label.row, grid.end(answer.label) + 1)
         if wanted.required:
             collected.missing(wanted)
+        elif place in grid.comments:
+            beside = replace(answer.label, row=place[0], column=place[1], value=grid.comments[place])
+            collected.ask(wanted.path, beside, say("commented", text=beside.value[:100]))
         return
     collected.place(wanted.path, grid.name, cell.row, cell.column)
     found = collected.take(wanted.path, wanted, cell)
@@ -115,9 +149,9 @@ def _tables(grid: Grid, sheet: form.Sheet, collected: Collected) -> None:
 
 def _others(found: list[Grid]) -> Iterator[CellError]:
     """Say of every sheet that is none of the form's."""
-    known = IGNORED.union(*(sheet.names for sheet in form.sheets()))
+    read = {grid.name for sheet in form.sheets() for grid in _named(sheet, found)}
     for grid in found:
-        if form.heading(grid.name) not in known:
+        if grid.name not in read and form.heading(grid.name) not in IGNORED:
             yield CellError.of(say("sheet_ignored"), grid.name)
 
 

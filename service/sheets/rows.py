@@ -1,24 +1,28 @@
 """The rows of a table: entries, and what is none: denials, totals, notes and footers."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service.sheets import footers, units
 from service.sheets.amounts import Unit
 from service.sheets.cells import Cell
-from service.sheets.collecting import HIDDEN, Collected, Way, put
+from service.sheets.collecting import HIDDEN, Collected, Way, at, put
 from service.sheets.errors import MOST, CellError, say
 from service.sheets.form import Sheet
 from service.sheets.grid import Grid
 from service.sheets.lists import NONE
-from service.sheets.nothing import is_mark, nothing
-from service.sheets.placing import Column, Table, units_of
+from service.sheets.nothing import is_ditto, is_mark, nothing
+from service.sheets.placing import Column, Table, field_of, units_of
 from service.sheets.stated import ReadValue
 from service.sheets.totals import check_count, check_total
 
 _SERIAL = "序号"
 _NEGATIVE = frozenset({"否", "×", "x", "no", "0"})
+_LAW = re.compile(r"(《[^《》]+》)\s*(第[^《》]{1,30})")
+UNNAMED = frozenset({"yes_no", "choice", "money"})
+"""Kinds of fields that tell nothing of what an entry is."""
 FEW = 2
 """Cells of a row that may still be a note or a total; one with more looks like an entry."""
 
@@ -35,6 +39,10 @@ class _Reading:
     denials: list[list[Cell]] = field(default_factory=list)
     subtotals: int = 0
     """Entries that a subtotal has already counted."""
+    sources_denied: bool = False
+    """Whether a source was left out because it states no amount."""
+    is_over: bool = False
+    """Whether a footer has ended the table."""
 
     @property
     def way(self) -> Way:
@@ -60,7 +68,7 @@ def read_table(grid: Grid, sheet: Sheet, table: Table, collected: Collected) -> 
             return
         _row(reading, row)
     _deny(reading)
-    if reading.entries or reading.denials:
+    if reading.entries or reading.denials or reading.sources_denied:
         put(collected.raw, str(table.section.path), reading.entries)
 
 
@@ -75,7 +83,7 @@ def _row(reading: _Reading, row: dict[int, Cell]) -> None:
         collected.see(cells)
         return
     own = {at: row[at] for at in reading.table.columns if at in row}
-    if not own or _is_left_out(reading, cells, own):
+    if not own or _is_left_out(reading, cells, own) or _is_no_source(reading, cells, own):
         return
     words = [nothing(cell.value) for cell in own.values()]
     if "unknown" in words and all(
@@ -93,6 +101,17 @@ def _row(reading: _Reading, row: dict[int, Cell]) -> None:
         _entry(reading, row, own)
 
 
+def _is_no_source(reading: _Reading, cells: Sequence[Cell], own: dict[int, Cell]) -> bool:
+    """Leave out a source of money that states no amount: 自有资金 无."""
+    amounts = [cell for at, cell in own.items() if reading.table.columns[at].field.kind == "money"]
+    is_named = len(own) > len(amounts) and not all(nothing(cell.value) for cell in own.values())
+    if not amounts or not is_named or any(nothing(cell.value) != "none" or cell.flaw for cell in amounts):
+        return False
+    reading.collected.leave(cells, "left_source")
+    reading.sources_denied = True
+    return True
+
+
 def _is_negative(cell: Cell) -> bool:
     """Whether a cell says no, or nought, as the rest of a row does that says there is none."""
     return cell.shown.strip().lower() in _NEGATIVE or (cell.value == 0 and not isinstance(cell.value, bool))
@@ -106,19 +125,46 @@ def _is_left_out(reading: _Reading, cells: Sequence[Cell], own: dict[int, Cell])
     is_listed = {columns[at].field.kind for at in own} == {"names"} and not any(
         map(_is_labelled, own.values())
     )
+    if _is_repeated(reading, own):
+        collected.leave(cells, "left_headings")
+        reading.is_over = False
+        return True
+    if reading.is_over and kind is None and len(own) == 1:
+        collected.ask(reading.path(), cells[0], say("footer_like"))
+        collected.leave(cells, "left_footer")
+        return True
     if kind is None or (is_listed and (kind != "total" or min(own) > min(columns))):
         return False
+    reading.is_over |= kind in {"footer", "note"} and bool(reading.entries or reading.denials)
+    reading.is_over &= not footers.is_continued(cells[0])
     if is_listed:
         collected.ask(reading.path(), cells[0], say("footer_like"))
+    elif kind in {"note", "footer"} and _begins_with_names(reading, own):
+        if kind == "footer":
+            collected.ask(reading.path(), cells[0], say("entry_like", word=cells[0].shown[:20]))
+        return False
     elif kind == "note" and len(own) > FEW:
         collected.ask(reading.path(), cells[0], say("entry_like", word=cells[0].shown[:20]))
         return False
     elif kind in {"total", "subtotal"}:
         _total(reading, kind, cells, own)
-    elif kind == "sentence":
+    elif kind in {"sentence", "group"}:
         collected.ask(reading.path(), cells[0], say("sentence_row"))
     collected.leave(cells, f"left_{kind}")
     return True
+
+
+def _begins_with_names(reading: _Reading, own: dict[int, Cell]) -> bool:
+    """Whether a row with more begins with a list of names, which may hold 备注 or 联系电话."""
+    begins = reading.table.columns[min(own)].field.kind == "names"
+    return begins and len(own) > 1 and ":" not in footers.flat(own[min(own)])
+
+
+def _is_repeated(reading: _Reading, own: dict[int, Cell]) -> bool:
+    """Whether a row repeats the headings, as on a second page."""
+    columns = reading.table.columns
+    repeated = [at for at, cell in own.items() if field_of([columns[at].field], cell)]
+    return len(repeated) >= FEW and len(repeated) == len(own)
 
 
 def _is_labelled(cell: Cell) -> bool:
@@ -142,7 +188,7 @@ def _total(reading: _Reading, kind: str, cells: Sequence[Cell], own: dict[int, C
             stated = _units(reading, at, {other.column: other for other in cells})
             for said in check_total(cell, stated, reading.grid, reading.entries, reading.subtotals):
                 ask(path, cell, said)
-        elif columns[at].field.kind not in {"names", "choice", "text"} and not nothing(cell.value):
+        elif footers.kind_of([cell]) is None and not nothing(cell.value) and not footers.is_count(cell):
             ask(path, cell, say("footer_like"))
     for cell, said in check_count(cells, len(reading.entries)):
         ask(path, cell, said)
@@ -162,10 +208,22 @@ def _entry(reading: _Reading, row: dict[int, Cell], own: dict[int, Cell]) -> Non
     way = (*reading.way, len(entries) - 1)
     for at, cell in cells.items():
         _cell(reading, at, cell, way, _units(reading, at, row))
+    _split_law(reading)
     if not going_on:
         reading.collected.places[way] = (reading.grid.name, next(iter(own.values())).place)
         _look(reading, own, cells)
         _require(reading, cells, number)
+
+
+def _split_law(reading: _Reading) -> None:
+    """Part a law's title and article where both stand in the title's cell: 《个人信息保护法》第十条."""
+    ground = reading.entries[-1].get("share", {}).get("ground", {})
+    found = _LAW.fullmatch(ground.get("title") or "")
+    if found is None or ground.get("article"):
+        return
+    ground |= {"title": found[1], "article": found[2]}
+    article = next(field for field in reading.table.section.fields if field.path.endswith(".article"))
+    reading.collected.part(f"{reading.path()}.share.ground.title", found[1], found[2], article)
 
 
 def _spread(reading: _Reading, row: int, column: int) -> Cell | None:
@@ -188,21 +246,55 @@ def _units(reading: _Reading, at: int, row: dict[int, Cell]) -> list[Unit]:
     return [Unit(size, "beside") for size in beside] + reading.units[at]
 
 
-def _cell(reading: _Reading, at: int, cell: Cell, way: Way, stated: Sequence[Unit]) -> None:
-    column = reading.table.columns[at]
+def _cell(reading: _Reading, place: int, cell: Cell, way: Way, stated: Sequence[Unit]) -> None:
+    column = reading.table.columns[place]
     wanted, collected, entry = column.field, reading.collected, reading.entries[-1]
     collected.places[*way, *wanted.path.split(".")] = (cell.sheet, cell.place)
+    if is_ditto(cell.value):
+        _repeat(reading, column, cell)
+        return
     found = collected.take(reading.path(column), wanted, cell, stated)
     if found is None:
         return
+    if wanted.line and wanted is reading.table.section.fields[0] and isinstance(found.value, str):
+        found = replace(found, value=_unnumbered(found.value, len(reading.entries)))
+        collected.rename(reading.path(column), found.value)
     held = entry.get(wanted.path) if wanted.kind == "names" else None
     put(entry, wanted.path, [*held, *(found.value or ())] if held is not None else found.value)
+
+
+def _unnumbered(name: str, number: int) -> str:
+    """A name without its own number in the list: 2、特困人员信息 in the second entry."""
+    return re.sub(rf"^{number}\s*[、.．]\s*(?![0-9])", "", name) or name
+
+
+def _repeat(reading: _Reading, column: Column, cell: Cell) -> None:
+    """Read 同上 as what the entry above says, and ask."""
+    wanted, collected = column.field, reading.collected
+    held = at(reading.entries[-2], wanted.path) if len(reading.entries) > 1 else None
+    if held is None or cell.flaw:
+        collected.see([cell])
+        collected.wrong_cell(cell, say(cell.flaw or "ditto_first"))
+        return
+    put(reading.entries[-1], wanted.path, held)
+    collected.keep(reading.path(column), wanted, cell, held)
+    collected.ask(reading.path(column), cell, say("ditto", value=_above(reading, column)))
+
+
+def _above(reading: _Reading, column: Column) -> str:
+    """What the cell displays that 同上 repeats."""
+    path = reading.path(column).replace(f"[{len(reading.entries)}]", f"[{len(reading.entries) - 1}]")
+    return next((value.shown for value in reversed(reading.collected.values) if value.path == path), "")
 
 
 def _look(reading: _Reading, own: dict[int, Cell], cells: dict[int, Cell]) -> None:
     """Ask about an entry whose name is none, and about merges that are not plain."""
     table, grid, collected = reading.table, reading.grid, reading.collected
     identity = table.section.fields[0]
+    if all(table.columns[place].field.kind in UNNAMED for place in cells) and not any(
+        table.columns[place].field is identity for place in cells
+    ):
+        collected.ask(reading.path(), next(iter(cells.values())), say("nameless", label=identity.zh))
     for at, cell in cells.items():
         column = table.columns[at]
         if column.field is identity and nothing(cell.value) and not identity.required:

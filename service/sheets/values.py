@@ -13,6 +13,7 @@ from catalog.identifiers import folded
 from catalog.remarks import Said
 from service.sheets.amounts import Unit, amount_of
 from service.sheets.cells import Cell
+from service.sheets.choices import chosen
 from service.sheets.errors import Unreadable, say
 from service.sheets.form import Field, heading
 from service.sheets.formats import GENERAL
@@ -26,16 +27,21 @@ CREDIT_LIKE = 15
 
 _RUINED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _RESOURCE_CODE = re.compile(r"[!-~]+")
+_DASHES = re.compile("[‐‑‒–—―−]")
+_CREDIT_CODE = re.compile("(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
 _DIGITS = re.compile(r"[0-9][0-9 ()+\-]*")
 _DAYS = (
     re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T]00?:00(?::00)?)?"),
     re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]?"),
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
 )
+_PAGE = re.compile(r"见?第?[Pp]?\.?\s*([0-9]{1,6})\s*页?")
+_RANGE = re.compile(r"见?第?[Pp]?\.?([0-9]{1,6})页?\s*[-‐‑–—―~～至到]+\s*第?[Pp]?\.?([0-9]{1,6})页?")
+"""Two pages and what stands between them: 第31页至第38页, P31～P38."""
+_NUMERALS = "〇一二三四五六七八九"
+_CHINESE_DAY = "[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]"
 _SERIALS = range(20_000, 80_000)
 """Day numbers of the years 1954 to 2118."""
-_YES = {"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "对", "☑"}
-_NO = {"否", "无", "没有", "×", "✗", "✘", "x", "n", "no", "false", "0", "错"}
 _ALL = re.compile("(?:全部|所有|全体)(?:信息项|数据项|字段|信息|数据|内容)?")
 STRICT = frozenset({"choice", "yes_no", "has", "names", "money"})
 """Kinds that have words of their own for none."""
@@ -59,9 +65,13 @@ def reading_of(field: Field, cell: Cell, units: Sequence[Unit] = ()) -> Reading:
     ):
         return Reading(None, (), word)
     if field.kind == "money":
-        return Reading(0.0, (say("amount_none"),), word) if word else _money(cell, units)
+        return _money(cell, units)
     if field.kind == "names":
-        return _names(cell, word)
+        return _names(field, cell, word)
+    if field.kind in {"choice", "yes_no", "has"}:
+        return Reading(*chosen(field, cell.shown))
+    if field.kind == "credit_code":
+        return Reading(*_credit_code(cell))
     return Reading(_READERS[field.kind](cell, field))
 
 
@@ -88,20 +98,25 @@ def _money(cell: Cell, units: Sequence[Unit]) -> Reading:
     return Reading(float(amount.yuan), amount.doubts)
 
 
-def _names(cell: Cell, word: Nothing | None) -> Reading:
-    found = parse(_text(cell))
+def _names(field: Field, cell: Cell, word: Nothing | None) -> Reading:
+    found = parse(_text(cell, field))
     doubts = [say(doubt, names="、".join(found.names)) for doubt in found.doubts]
     if any(_ALL.fullmatch(one) for one in found.names):
         doubts.append(say("items_all"))
     return Reading(found.names, tuple(doubts), word)
 
 
-def _text(cell: Cell, *_: Any) -> str:
+def _text(cell: Cell, field: Field) -> str:
     if isinstance(cell.value, str):
-        return cell.value.strip()
+        return _one_line(cell.value) if field.line else cell.value.strip()
     if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
         raise Unreadable("not_text")
     return _as_shown(cell) or _plain(cell.value)
+
+
+def _one_line(text: str) -> str:
+    """A name without the line ends that its cell needed; a space where they part Latin words."""
+    return re.sub(r"(?<=[!-~])\s*\n\s*(?=[!-~])", " ", text.strip()).replace("\n", "")
 
 
 def _as_shown(cell: Cell) -> str | None:
@@ -115,7 +130,7 @@ def _plain(number: float) -> str:
 
 
 def _code(cell: Cell, *_: Any) -> str:
-    text = folded(cell.value) if isinstance(cell.value, str) else _code_number(cell)
+    text = _DASHES.sub("-", folded(cell.value)) if isinstance(cell.value, str) else _code_number(cell)
     if _RUINED.fullmatch(text):
         raise Unreadable("code_ruined")
     return text
@@ -131,50 +146,24 @@ def _code_number(cell: Cell) -> str:
 
 
 def _resource_code(cell: Cell, *_: Any) -> str:
-    code = _code(cell)
+    code = "".join(_code(cell).split())
     if not _RESOURCE_CODE.fullmatch(code):
         raise Unreadable("not_resource_code")
     return code
 
 
-def _credit_code(cell: Cell, *_: Any) -> str:
+def _credit_code(cell: Cell) -> tuple[str, tuple[Said, ...]]:
+    """A credit code in any grouping; one that stands among other words is read, and asked about."""
     code = _code(cell)
-    if len(code) >= CREDIT_LIKE and not is_credit_code(code.upper()):
+    whole = "".join(code.split()).upper()
+    if is_credit_code(whole):
+        return whole, ()
+    within = [one for one in _CREDIT_CODE.findall(code.upper()) if is_credit_code(one)]
+    if len(within) == 1:
+        return within[0], (say("code_within", code=within[0]),)
+    if len(whole) >= CREDIT_LIKE:
         raise Unreadable("not_credit_code")
-    return code.upper() if is_credit_code(code.upper()) else code
-
-
-def _choice(cell: Cell, field: Field) -> str:
-    value = field.choices.get(heading(cell.value))
-    if value is None:
-        raise _no_choice(cell, field)
-    return value
-
-
-def _no_choice(cell: Cell, field: Field) -> Unreadable:
-    """Say what to write in place of a word that is none of those offered, the nearest of them first."""
-    offers = "、".join(field.offers)
-    text = heading(cell.shown)
-    if text.isdigit():
-        return Unreadable("choice_digit", offers=offers)
-    if (advice := field.advice(cell.shown)) is not None:
-        return Unreadable(advice)
-    begun = [word for word in field.offers if text.startswith(word) and not text[len(word) :][:1].isalnum()]
-    if begun:
-        return Unreadable("not_choice_more", near=max(begun, key=len))
-    near = next((word for part, word in field.hints.items() if part in text), None)
-    return (
-        Unreadable("not_choice_near", offers=offers, near=near)
-        if near
-        else Unreadable("not_choice", offers=offers)
-    )
-
-
-def _yes_no(cell: Cell, field: Field) -> bool:
-    word = normalize("NFKC", str(cell.value)).strip().lower()
-    if word in _YES or word in _NO:
-        return word in _YES
-    raise _no_choice(cell, field)
+    return code, ()
 
 
 def _date(cell: Cell, *_: Any) -> date:
@@ -191,8 +180,8 @@ def _date(cell: Cell, *_: Any) -> date:
 
 
 def _written_day(value: Any) -> date:
-    text = normalize("NFKC", str(value)).strip()
-    text = re.sub(r"\s*([年月日号])\s*", r"\1", text)
+    text = re.sub(r"\s*([年月日号])\s*", r"\1", normalize("NFKC", str(value)).strip())
+    text = _in_digits(text) if re.fullmatch(_CHINESE_DAY, text) else text
     for form in _DAYS:
         if (found := form.fullmatch(text)) is not None:
             year, month, day = map(int, found.groups())
@@ -203,26 +192,36 @@ def _written_day(value: Any) -> date:
     raise Unreadable("not_date")
 
 
-def _pages(cell: Cell, *_: Any) -> str:
+def _in_digits(text: str) -> str:
+    """A day in Chinese numerals, 二〇二六年十一月三十日, in digits."""
+    year, month, day = re.split("[年月]", text.rstrip("日号"))
+    digits = "".join(str(_NUMERALS.index(sign)) for sign in year.replace("零", "〇"))
+    return f"{digits}年{_below_hundred(month)}月{_below_hundred(day)}日"
+
+
+def _below_hundred(text: str) -> int:
+    tens, ten, ones = text.rpartition("十")
+    return (_NUMERALS.index(tens or "一") * 10 if ten else 0) + (_NUMERALS.index(ones) if ones else 0)
+
+
+def _pages(cell: Cell, field: Field) -> str:
     if isinstance(cell.value, date | time | timedelta):
         raise Unreadable("page_became_date")
-    return _text(cell)
+    text = _text(cell, field)
+    both = _RANGE.fullmatch(normalize("NFKC", text))
+    return f"{both[1]}-{both[2]}" if both else text
 
 
-def _page(cell: Cell, *_: Any) -> int | str:
-    text = _pages(cell)
-    digits = normalize("NFKC", text).removeprefix("第").removesuffix("页").strip()
-    return int(digits) if re.fullmatch(r"[0-9]{1,6}", digits) else text
+def _page(cell: Cell, field: Field) -> int | str:
+    text = _pages(cell, field)
+    one = _PAGE.fullmatch(normalize("NFKC", text).strip())
+    return int(one[1]) if one else text
 
 
 _READERS: dict[str, Callable[[Cell, Field], Any]] = {
     "text": _text,
     "code": _code,
     "resource_code": _resource_code,
-    "credit_code": _credit_code,
-    "choice": _choice,
-    "yes_no": _yes_no,
-    "has": _yes_no,
     "date": _date,
     "pages": _pages,
     "page": _page,
