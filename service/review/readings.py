@@ -1,7 +1,7 @@
 """Workbooks as they were read, each kept under an id of its own with the answers to its doubts."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -17,7 +17,9 @@ from service.review.moments import stamp
 from service.sheets.stated import Read
 
 READ = TypeAdapter(Read)
-MAX_LOOSE = 20
+MAX_VALUES = 2_000
+"""Values, and places left out, that are kept of a reading to be looked at; the project is kept whole."""
+MAX_LOOSE = 10
 """Readings of one account that no draft and no submission rests on; older ones are dropped."""
 MAX_NAME = 200
 """Characters of a file's name."""
@@ -58,6 +60,7 @@ class Readings:
     ) -> str:
         """Keep what was read; gives the id."""
         id_ = secrets.token_urlsafe(16)
+        found = replace(found, values=found.values[:MAX_VALUES], left_out=found.left_out[:MAX_VALUES])
         row = {
             "reading": id_, "project": project, "unit": caller.agency, "by": caller.name, "at": stamp(at),
             "name": name[-MAX_NAME:], "sha256": sha256, "found": READ.dump_json(found).decode(),

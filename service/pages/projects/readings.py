@@ -15,20 +15,18 @@ from service.doors import ServiceDep
 from service.pages.guard import text
 from service.pages.projects.amounts import written
 from service.pages.projects.asking import Asked
-from service.pages.projects.drafting import Draft, from_reading
+from service.pages.projects.drafting import MAX_LISTED, Draft, from_reading
 from service.pages.projects.fields import WORK, Field, field_at, parts, work
 from service.pages.projects.filing import FilerDep, begun, mine, questioned
 from service.pages.projects.texts import value_of
 from service.pages.rendering import page
 from service.pages.words import Words
 from service.patience import in_turn
-from service.review.readings import Answers, Reading
+from service.review.readings import MAX_VALUES, Answers, Reading
 from service.sheets.stated import LeftOut, ReadValue
 from service.wiring import Service
 
 router = APIRouter(include_in_schema=False)
-MAX_VALUES = 2_000
-"""Values that the page shows; more are counted."""
 HOW, TEXT = "how:", "text:"
 """How the names of an answer begin: the choice, and the text that corrects; the question's key follows."""
 
@@ -59,12 +57,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The page: `draft` is the form as read, before any answer; `wrong` the keys whose text cannot stand."""
+    """The page: `draft` is the form as read, before any answer; `wrong` the keys whose text cannot stand.
+
+    `unlisted` counts the questions beyond `MAX_LISTED`; they are open in the form.
+    """
 
     draft: Draft
     reading: Reading
     groups: tuple[Group, ...]
-    unseen: int
+    unlisted: int
     wrong: frozenset[str] = frozenset()
     sent: dict[str, str] = field(default_factory=dict)
 
@@ -72,6 +73,11 @@ class Step:
     def address(self) -> str:
         """Where the page is."""
         return f"/projects/readings/{self.reading.workbook.reading}"
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more values than are listed."""
+        return self.count >= MAX_VALUES
 
     @property
     def count(self) -> int:
@@ -149,9 +155,9 @@ def _step(id_: str, http: Request, person: Caller, service: Service) -> Step:
     docket = mine(found.project, person, service) if found.project else None
     draft = from_reading(begun(http, person, service, docket), replace(found, answers=Answers()))
     draft = questioned(draft, service)
-    values = found.found.values
-    groups = tuple(_groups(values[:MAX_VALUES], draft, found.answers.changed))
-    return Step(draft, found, groups, max(0, len(values) - MAX_VALUES))
+    unlisted = max(0, len(draft.questions) - MAX_LISTED)
+    draft = replace(draft, questions=draft.questions[:MAX_LISTED])
+    return Step(draft, found, tuple(_groups(found.found.values, draft, found.answers.changed)), unlisted)
 
 
 def _groups(values: tuple[ReadValue, ...], draft: Draft, changed: dict[str, str]) -> Iterator[Group]:
