@@ -95,7 +95,10 @@ def read_written(text: str) -> tuple[Decimal, int | None]:
     if _MINUS.match(flat):
         raise Unreadable("negative")
     flat = _CURRENCY.sub("", flat)
-    if (both := _BOTH.fullmatch(flat)) is not None and not alone(both[2]):
+    both = _BOTH.fullmatch(flat) if len(flat) <= LONGEST else None
+    if both is not None and (
+        from_capitals(both[2]) is not None or _WRITTEN.fullmatch(both[2]) and both[2][0].isdigit()
+    ):
         return _twice(both[1], both[2])
     if (capitals := from_capitals(flat)) is not None:
         return capitals, 1 if re.search("[元圆圓角分整正万萬亿億]", flat) else None

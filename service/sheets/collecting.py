@@ -79,6 +79,10 @@ class Collected:
         """Note that something is said of these cells."""
         self.seen |= {(cell.sheet, cell.row, cell.column) for cell in cells}
 
+    def has_seen(self, cells: Iterable[Cell]) -> bool:
+        """Tell whether something is said of all these cells."""
+        return all((cell.sheet, cell.row, cell.column) in self.seen for cell in cells)
+
     def wrong_cell(self, cell: Cell, said: Said) -> None:
         """Keep an error about a cell; of a hidden row or column it is told once."""
         if cell.flaw in HIDDEN:

@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 from openpyxl.comments.comment_sheet import CommentSheet
 from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.utils import coordinate_to_tuple, range_boundaries
-from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.functions import fromstring
 
 from service.sheets.archive import check
@@ -20,6 +19,7 @@ from service.sheets.cells import Cell
 from service.sheets.decoding import decoded
 from service.sheets.errors import Unreadable
 from service.sheets.looks import Looks
+from service.sheets.strings import RichText, SheetParser, shared_strings
 
 AUTHOR = "Gongxiang 共享"
 """Who signs the comments of a marked copy."""
@@ -83,25 +83,25 @@ def grids(data: bytes) -> list[Grid]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves out is nothing that is read here
-            workbook = load_workbook(BytesIO(data), read_only=True, keep_links=False, rich_text=True)
-            looks = Looks(workbook)
-            return [_read(sheet, looks) for sheet in workbook.worksheets]
+            workbook = load_workbook(BytesIO(data), read_only=True, keep_links=False)
+            looks, strings = Looks(workbook), shared_strings(workbook._archive)  # noqa: SLF001
+            return [_read(sheet, looks, strings) for sheet in workbook.worksheets]
     except Unreadable:
         raise
     except Exception:  # noqa: BLE001  a broken part fails inside openpyxl in any way there is
         raise Unreadable("damaged") from None
 
 
-def _read(sheet: Any, looks: Looks) -> Grid:
+def _read(sheet: Any, looks: Looks, strings: list[RichText]) -> Grid:
     """Read a sheet by openpyxl's own parser, which streams rows and keeps merges, widths and heights."""
     rows: dict[int, dict[int, Cell]] = {}
     excess, length = None, 0
     book = sheet.parent
     comments = dict(_comments(book._archive, sheet._worksheet_path))  # noqa: SLF001
     with book._archive.open(sheet._worksheet_path) as source:  # noqa: SLF001  a read-only sheet gives no more
-        parser = WorkSheetParser(
-            source, sheet._shared_strings, epoch=book.epoch, date_formats=book._date_formats,  # noqa: SLF001
-            timedelta_formats=book._timedelta_formats, rich_text=True,  # noqa: SLF001
+        parser = SheetParser(
+            source, strings, epoch=book.epoch, date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
         )  # fmt: skip
         for _, found in parser.parse():
             kept = [cell for cell in found if _holds(cell["value"])]
@@ -152,7 +152,7 @@ def _cell(sheet: str, found: dict[str, Any], looks: Looks, epoch: Any) -> Cell |
     )
 
 
-def _merges(parser: WorkSheetParser, rows: Mapping[int, Mapping[int, Cell]]) -> Iterator[tuple[Place, Merge]]:
+def _merges(parser: SheetParser, rows: Mapping[int, Mapping[int, Cell]]) -> Iterator[tuple[Place, Merge]]:
     for ref in (merge.ref for merge in (parser.merged_cells.mergeCell if parser.merged_cells else ())):
         left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(ref))
         if left in rows.get(top, {}):
@@ -171,7 +171,7 @@ def _covered(merges: Mapping[Place, Merge], numbers: list[int]) -> dict[Place, P
     return found
 
 
-def _hide(rows: dict[int, dict[int, Cell]], parser: WorkSheetParser) -> None:
+def _hide(rows: dict[int, dict[int, Cell]], parser: SheetParser) -> None:
     """Mark the cells of hidden rows and columns."""
     lines, columns = _hidden_rows(parser, rows), _hidden_columns(parser)
     for number, cells in rows.items():
@@ -191,7 +191,7 @@ def _cover(rows: dict[int, dict[int, Cell]], covered: Mapping[Place, Place]) -> 
             rows[row][column] = replace(under, flaw="covered")
 
 
-def _hidden_rows(parser: WorkSheetParser, rows: Mapping[int, Any]) -> set[int]:
+def _hidden_rows(parser: SheetParser, rows: Mapping[int, Any]) -> set[int]:
     flat = getattr(getattr(parser, "sheet_format", None), "zeroHeight", None)
     found = set()
     for number in rows:
@@ -203,7 +203,7 @@ def _hidden_rows(parser: WorkSheetParser, rows: Mapping[int, Any]) -> set[int]:
     return found
 
 
-def _hidden_columns(parser: WorkSheetParser) -> set[int]:
+def _hidden_columns(parser: SheetParser) -> set[int]:
     found: set[int] = set()
     for stated in parser.column_dimensions.values():
         width = stated.get("width")

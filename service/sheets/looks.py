@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import from_excel
 
 from service.sheets.formats import CHINESE, GENERAL, shown
+from service.sheets.strings import RichText
 
 _WHITE = "FFFFFF"
 
@@ -25,12 +25,10 @@ class Look:
 
     def flaw(self, value: Any) -> str | None:
         """Name what keeps a value from being taken: struck out, or not to be seen."""
-        runs = (
-            [part for part in value if isinstance(part, TextBlock)] if isinstance(value, CellRichText) else []
-        )
-        if self.struck or any(run.font.strike for run in runs if run.text.strip()):
+        is_text = isinstance(value, RichText)
+        if self.struck or (is_text and value.is_struck):
             return "struck"
-        may_hide = ";" in self.code and not isinstance(value, CellRichText)
+        may_hide = ";" in self.code and not is_text
         return "unseen" if self.unseen or (may_hide and not shown(value, self.code).strip()) else None
 
     def dated(self, value: Any, kind: str, epoch: datetime) -> tuple[Any, str]:

@@ -76,6 +76,8 @@ def _row(reading: _Reading, row: dict[int, Cell]) -> None:
     """Tell what a row is, and read it as that."""
     collected = reading.collected
     cells = [row[at] for at in sorted(row)]
+    if collected.has_seen(cells):
+        return
     hidden = [cell for cell in cells if cell.flaw in HIDDEN]
     for cell in hidden:
         collected.hide(cell)

@@ -9,14 +9,9 @@ from openpyxl import Workbook
 from service.sheets.marking import marked
 from service.sheets.reading import read
 from service.sheets.stated import Stated
-from tests.sheets.books import cell, changed
+from tests.sheets.books import both, cell, changed
 
 Change = Callable[[Workbook], object]
-
-
-def both(*changes: Change) -> Change:
-    """Several changes that are one mistake."""
-    return lambda workbook: [change(workbook) for change in changes]
 
 
 def hide(workbook: Workbook) -> None:
