@@ -197,10 +197,11 @@ def next_catalogue() -> Update:
     return update(state).values(resources=state.resources + 1)
 
 
-def listed_resources() -> Select[*tuple[Any, ...]]:
-    """Read every resource with its name, provider and items."""
+def listed_resources(ids: Sequence[str] | None = None) -> Select[*tuple[Any, ...]]:
+    """Read every resource, or those of some ids, with its name, provider and items."""
     listed = models.Resource
-    return select(listed.id, listed.name, listed.provider, listed.items).order_by(listed.id)
+    query = select(listed.id, listed.name, listed.provider, listed.items).order_by(listed.id)
+    return query if ids is None else query.where(listed.id.in_(ids))
 
 
 def names_of(agencies: Sequence[str]) -> Select[*tuple[Any, ...]]:

@@ -79,6 +79,10 @@ class Words:
         questions = table()["questions"]
         return self._say(questions.get(action, questions["other"]))
 
+    def truth(self, value: bool, key: str, parent: str = "") -> str:  # noqa: ARG002  others name it by its key
+        """Say yes or no."""
+        return self.ui("yes" if value else "no")
+
     def values(self, key: str, parent: str = "") -> list[str]:
         """List the values a key may have, in the order in which people read them."""
         values: dict[str, dict[str, Pair]] = table()["values"]

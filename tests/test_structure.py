@@ -12,7 +12,7 @@ from tests.longest import PLACES
 
 LAYERS = (
     ("metrics", "ooxml"),
-    ("errors", "canonical", "words", "wordfiles"),
+    ("errors", "canonical", "words", "wordfiles", "yuan"),
     ("headers", "legible"),
     (
         "settings",

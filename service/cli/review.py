@@ -17,6 +17,7 @@ from catalog import singles
 from catalog.entries import Project
 from catalog.remarks import LoadErrors, Remark, Said
 from service.authoring.policies import folders_of
+from service.cli import readback
 from service.cli.common import now, settings
 from service.cli.decide import EXITS, PATIENCE
 from service.cli.engines import with_opa
@@ -29,10 +30,12 @@ from service.review.redeciding import Redecision, Told
 from service.review.redeciding.results import Result
 from service.settings import Settings
 from service.sheets.reading import read as read_form
+from service.sheets.stated import Read
 from service.wiring import Service, wired
 
 COMMAND = Caller("command", "analyst", rights=ANALYST | {Right.REDECIDE})
 WRONG = 2
+IN_DOUBT = 1
 
 File = Annotated[
     Path | None,
@@ -61,8 +64,12 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
     approver: Approver = None,
     finance: Finance = None,
     as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Confirm what is in doubt in a workbook.")] = False,
 ) -> int:
     """Review projects by approve and by fund; exit 0 both permit, 1 any deny, 3 else, 2 a wrong file.
+
+    Of a workbook, what was read is said first; what is in doubt is said and not reviewed (exit 1) until it is
+    confirmed with --yes.
 
     With --all, projects that world files registered are taken in first. Exit 0 nothing comes out otherwise,
     1 something does; broken off, the same command goes on.
@@ -73,11 +80,17 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
         return _all(draft, as_json=as_json)
     chosen = {key: value for key, value in (("approve", approver), ("fund", finance)) if value}
     try:
-        projects = read(file or Path())
+        projects, form = read(file or Path())
     except LoadErrors as errors:
         for row in errors.rows:
             sys.stderr.write(f"{row.zh}\n{row}\n")
         return WRONG
+    if form is not None and readback.is_open(form, confirmed=yes):
+        readback.ask(form)
+        return IN_DOUBT
+    if form is not None and not as_json:
+        for line in readback.values(form):
+            typer.echo(line)
     with with_opa(settings()) as ready:
         found = asyncio.run(_review(projects, chosen, replace(ready, opa_timeout=PATIENCE)))
     _print(found, as_json=as_json)
@@ -89,13 +102,16 @@ ORDER = [("deny", EXITS["deny"]), ("indeterminate", EXITS["indeterminate"]), ("p
 """The worst outcome says how the command ends."""
 
 
-def read(file: Path) -> list[Project]:
-    """The projects of a file; raises LoadErrors, naming what is wrong and where."""
-    return [_form(file)] if file.suffix == ".xlsx" else singles.read(Project, file)
+def read(file: Path) -> tuple[list[Project], Read | None]:
+    """The projects of a file and, of a workbook, all that was read; raises LoadErrors, naming what is wrong."""
+    if file.suffix.lower() != ".xlsx":
+        return singles.read(Project, file), None
+    form = _form(file)
+    return ([form.project] if form.project else []), form
 
 
-def _form(file: Path) -> Project:
-    """The project of a filled form; its errors name sheet and cell where others name entry and field."""
+def _form(file: Path) -> Read:
+    """Read a filled form; its errors name sheet and cell where others name entry and field."""
     found = read_form(file.read_bytes())
     if found.project is None:
         raise LoadErrors(
@@ -104,7 +120,7 @@ def _form(file: Path) -> Project:
                 for error in found.errors
             ]
         )
-    return found.project
+    return found
 
 
 async def _review(projects: list[Project], chosen: dict[str, str], ready: Settings) -> list[Reviewed]:

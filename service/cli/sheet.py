@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from service.cli import readback
+from service.sheets.errors import CellError
 from service.sheets.filling import template
 from service.sheets.marking import marked
 from service.sheets.reading import read
@@ -31,16 +33,24 @@ def write_template(file: To) -> int:
 def check(
     file: Annotated[Path, typer.Argument(help="A filled form.", metavar="FILE")],
     marked_copy: Annotated[
-        Path | None, typer.Option("--marked", help="Write a copy with a comment in each bad cell.")
+        Path | None, typer.Option("--marked", help="Write a copy with a comment in each cell in question.")
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Confirm what is in doubt; never an error.")] = False,
 ) -> int:
-    """Read a filled form and list what is wrong, with sheet and cell; exit code 1 where anything is."""
+    """Read a filled form and say what was read; exit 1 where anything is wrong or in doubt.
+
+    Each value stands beside its cell, amounts in yuan, in 10,000 yuan and in capitals; rows left out and why.
+    """
     data = file.read_bytes()
     found = read(data)
-    for told in (*found.errors, *found.remarks):
-        place = " ".join(filter(None, (told.sheet, told.cell)))
-        sys.stderr.write(f"{place or file.name}: {told.zh} {told.en}\n")
+    for line in readback.values(found):
+        typer.echo(line)
+    for line in readback.complaints(found):
+        sys.stderr.write(f"{line}\n")
     if marked_copy is not None:
-        marked_copy.write_bytes(marked(data, found.errors))
-    typer.echo(f"Errors 错误: {len(found.errors)}; remarks 提示: {len(found.remarks)}")
-    return int(bool(found.errors))
+        asked = [
+            CellError(doubt.sheet, doubt.cell, doubt.zh, doubt.en, doubt.shown) for doubt in found.doubts
+        ]
+        marked_copy.write_bytes(marked(data, [*found.errors, *asked]))
+    typer.echo(readback.count(found, confirmed=yes))
+    return int(readback.is_open(found, confirmed=yes))

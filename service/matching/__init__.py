@@ -4,6 +4,18 @@ A proposal is no finding: a person looks at it, and corrects the facts or does n
 """
 
 from service.matching.duplicates import Hit, Wanted, duplicates
+from service.matching.needs import Needed, Question, Registered, questions
 from service.matching.overlaps import Platform, PlatformHit, overlaps
 
-__all__ = ["Hit", "Platform", "PlatformHit", "Wanted", "duplicates", "overlaps"]
+__all__ = [
+    "Hit",
+    "Needed",
+    "Platform",
+    "PlatformHit",
+    "Question",
+    "Registered",
+    "Wanted",
+    "duplicates",
+    "overlaps",
+    "questions",
+]

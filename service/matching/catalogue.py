@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 from catalog import queries
 from catalog.database import reading
 from service.matching.index import Index, Resource
+from service.matching.needs import Registered
 
 
 class Catalogue:
@@ -34,6 +35,17 @@ class Catalogue:
         """The names of agencies, by id."""
         with reading(self._database) as connection:
             return {row.id: row.name for row in connection.execute(queries.names_of(agencies))}
+
+    def resources(self, ids: list[str]) -> dict[str, Registered]:
+        """Give the registered resources of these ids, by id."""
+        with reading(self._database) as connection:
+            rows = connection.execute(queries.listed_resources(ids)).all()
+        return {
+            row.id: Registered(
+                row.name, None if row.items is None else tuple(item.name for item in row.items)
+            )
+            for row in rows
+        }
 
     def registered(self, resources: list[str]) -> set[str]:
         """Which of these ids a resource is registered under."""

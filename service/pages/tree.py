@@ -141,7 +141,7 @@ class Tree:
 
     def _scalar(self, key: str, value: Any, parent: str) -> str:
         if isinstance(value, bool):
-            return self.words.ui("yes" if value else "no")
+            return self.words.truth(value, key, parent)
         if isinstance(value, int | float):
             return f"{value:,.2f}".removesuffix(".00") if key == MONEY else f"{value:g}"
         text = str(value)

@@ -22,6 +22,7 @@ from service.review import queries
 from service.review.acting import NOBODY, offered, sees
 from service.review.checklist import Item, checklist
 from service.review.conclusions import QUESTIONS, counting, effective
+from service.review.confirming import Confirmation
 from service.review.failures import PathWrong
 from service.review.lists import Summary, summary
 from service.review.moments import day
@@ -31,6 +32,7 @@ from service.review.ports import OverrideKept
 from service.review.rounds import Change, changed
 from service.review.stages import Chair, Deed, Letter, Stage
 from service.review.sums import Funding, funding
+from service.sheets.stated import Stated
 
 Rows = tuple[RowMapping, ...]
 
@@ -76,6 +78,20 @@ class Docket:
     seats: Mapping[str, str]
     deeds: tuple[Deed, ...]
     due: Due | None
+    last: RowMapping | None = None
+    """The last round, a draft's own among them."""
+
+    @property
+    def stated(self) -> Stated:
+        """What the last submission, or the draft, states beside the entry."""
+        text = self.last["stated"] if self.last else None
+        return Stated.model_validate_json(text) if text else Stated()
+
+    @property
+    def confirmed(self) -> Confirmation:
+        """What the submitter confirmed of the last submission, or of the draft so far."""
+        text = self.last["confirmed"] if self.last else None
+        return Confirmation.model_validate_json(text) if text else Confirmation()
 
     @property
     def draft(self) -> NoticeDraft | None:
@@ -218,6 +234,7 @@ def _docket(  # noqa: PLR0913, PLR0917  what a file is made of
         seats={seat["person"]: seat["chair"] for seat in kept.seats},
         deeds=deeds,
         due=_due(row),
+        last=kept.rounds[-1] if kept.rounds else None,
     )
 
 

@@ -64,7 +64,7 @@ def document(docket: Docket, caller: Caller, texts: Texts) -> Document:
             "cut": docket.funding.cut,
             "rate": docket.funding.rate,
         },
-        "rounds": [_kept(each, "entry") for each in docket.rounds],
+        "rounds": [_kept(each, "entry", "stated", "confirmed") for each in docket.rounds],
         "changes": [{"path": one.path, "before": one.before, "after": one.after} for one in docket.changes],
         "corrections": [_kept(each, "before", "after") for each in docket.corrections],
         "papers": [_kept(each) for each in docket.papers],

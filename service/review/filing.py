@@ -17,11 +17,14 @@ from service.decisions import Caller
 from service.papers import Bounds
 from service.review import queries
 from service.review.acting import Act, Row
+from service.review.confirming import NOTHING, Beside
 from service.review.counter import Counter, words
 from service.review.deciding import Chosen
-from service.review.failures import AmountWrong, IdWrong, PapersFull
+from service.review.docket import entry_of
+from service.review.failures import AmountWrong, IdWrong, PapersFull, WordsMissing
 from service.review.moments import stamp
 from service.review.owning import taken
+from service.review.readings import Readings
 from service.review.stages import Deed, Stage
 from service.review.standing import Standing
 from service.review.summary import filed
@@ -33,8 +36,8 @@ Source = Literal["form", "excel", "json", "register"]
 
 OTHERS = frozenset(
     {
-        "new", "sheet", "resources", "board", "deadlines", "workload", "figures", "redecide", "export",
-        "views",
+        "new", "sheet", "readings", "total", "resources", "board", "deadlines", "workload", "figures",
+        "redecide", "export", "views",
     }
 )  # fmt: skip
 """What stands in addresses where a project's id does, and is none."""
@@ -59,13 +62,20 @@ class Filing(Counter):
 
     bounds: Bounds = field(default_factory=Bounds)
 
-    async def save(self, entry: Project, kind: Kind | None, caller: Caller, at: datetime) -> Standing:
+    @property
+    def readings(self) -> Readings:
+        """The workbooks as they were read."""
+        return Readings(self.database)
+
+    async def save(
+        self, entry: Project, kind: Kind | None, caller: Caller, at: datetime, beside: Beside = NOTHING
+    ) -> Standing:
         """Keep a draft: nothing is decided on it, and nobody but the own agency sees it."""
         _sound(entry)
 
         def work(connection: Connection, row: Row) -> Mapping[str, Any]:
             _same_unit(connection, entry, row)
-            queries.put_round(connection, _round(entry, 0, "form", caller, at))
+            _put_round(connection, _round(entry, 0, "form", caller, at), beside)
             return self._begun(connection, entry, row, at) | {"kind": kind, "source": "form", "round": 0}
 
         return await self._do(Act(Deed.SAVE, entry.id, caller, at, unit=entry.unit), work)
@@ -78,23 +88,29 @@ class Filing(Counter):
         caller: Caller,
         at: datetime,
         deciders: Chosen = {},  # noqa: B006  read only
+        *,
+        beside: Beside = NOTHING,
     ) -> Standing:
         """File a project, or file it again once it was returned: registered, and both questions asked.
 
-        Raises IdWrong, AmountWrong, IdTaken, and what forbids the deed.
+        Raises IdWrong, AmountWrong, IdTaken, WordsMissing where a person submits a returned project
+        unchanged without a reason, and what forbids the deed.
         """
         _sound(entry)
 
         def work(connection: Connection, row: Row) -> Mapping[str, Any]:
             _same_unit(connection, entry, row)
+            if source in ("form", "excel"):
+                _reasoned(connection, entry, row, beside)
             number = row.get("round", 0) + 1
             amend(connection, entry)
-            queries.put_round(connection, _round(entry, number, source, caller, at))
+            _put_round(connection, _round(entry, number, source, caller, at), beside)
             moved = {"kind": kind or row.get("kind"), "source": source, "round": number}
             return self._begun(connection, entry, row, at) | moved | {"submitted_at": stamp(at)}
 
         deed, details = await self._deed(entry.id), await self._lapsing(entry.id, at)
-        act = Act(deed, entry.id, caller, at, details=details, unit=entry.unit)
+        details |= beside.confirmed.details if beside.confirmed else {}
+        act = Act(deed, entry.id, caller, at, beside.why, details, unit=entry.unit)
         return await self._do_and_decide(act, work, deciders)
 
     async def take_in(self, caller: Caller, at: datetime) -> list[str]:
@@ -204,6 +220,34 @@ def _same_unit(connection: Connection, entry: Project, row: Row) -> None:
     known = {row.get("unit"), registered.unit if registered else None} - {None}
     if known - {entry.unit}:
         raise taken(entry.id)
+
+
+def _reasoned(connection: Connection, entry: Project, row: Row, beside: Beside) -> None:
+    """Hold that a returned project comes back changed, with papers, or with a reason; raises WordsMissing."""
+    if row.get("stage") != Stage.RETURNED or beside.why or beside.brings_papers:
+        return
+    rounds = queries.rounds(connection, entry.id)
+    returned_at = rounds[-1]["returned_at"] or ""
+    has_papers = any(paper["at"] > returned_at for paper in queries.papers(connection, entry.id))
+    if not has_papers and entry == entry_of(connection, entry.id, row["stage"], rounds):
+        raise WordsMissing(
+            "本次提交与退回时的内容相同，也没有补充材料；请修改内容、添加材料，或者在“未作修改的理由”中说明理由。",
+            "Nothing was changed since the return and no paper was added: correct the project, add papers, "
+            "or state under “Reason for no change” why it stays as it is.",
+            "why",
+        )
+
+
+def _put_round(connection: Connection, row: dict[str, Any], beside: Beside) -> None:
+    """Keep what was submitted with what came beside it, and the reading that it rests on."""
+    confirmed = beside.confirmed
+    texts = {
+        "stated": beside.stated.model_dump_json(exclude_none=True),
+        "confirmed": confirmed.model_dump_json() if confirmed else None,
+    }
+    queries.put_round(connection, row | texts)
+    if confirmed is not None and confirmed.workbook is not None:
+        queries.change_reading(connection, confirmed.workbook.reading, {"kept": True})
 
 
 def _round(entry: Project, number: int, source: Source, caller: Caller, at: datetime) -> dict[str, Any]:

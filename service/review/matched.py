@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 
 from catalog.entries import Project
 from catalog.identifiers import folded
-from service.matching import Hit, Platform, PlatformHit, Wanted, duplicates, overlaps
+from service.matching import (
+    Hit,
+    Needed,
+    Platform,
+    PlatformHit,
+    Question,
+    Wanted,
+    duplicates,
+    overlaps,
+    questions,
+)
 from service.matching.catalogue import Catalogue
 
 MOST = 500
@@ -32,6 +42,18 @@ def matches(entry: Project, catalogue: Catalogue, platforms: Sequence[Platform])
     hits = tuple(replace(hit, provider_name=names.get(hit.provider)) for hit in found)
     unseen = max(0, len(wanted) - MOST, len(parts) - MOST)
     return Matches(hits, tuple(overlaps(parts[:MOST], platforms)), unseen)
+
+
+def asked(needs: Sequence[Needed], catalogue: Catalogue) -> tuple[Question, ...]:
+    """Ask about the needs that do not fit the catalogue."""
+    needs = [replace(need, resource=folded(need.resource)) for need in needs]
+    registered = catalogue.resources(sorted({need.resource for need in needs}))
+    found = tuple(questions(needs, registered, catalogue.index))
+    names = catalogue.names(sorted({hit.provider for one in found for hit in one.hits}))
+    return tuple(
+        replace(one, hits=tuple(replace(hit, provider_name=names.get(hit.provider)) for hit in one.hits))
+        for one in found
+    )
 
 
 def _needs(entry: Project, catalogue: Catalogue) -> Iterator[Wanted]:

@@ -77,6 +77,26 @@ class Round(Base):
     returned_at: Mapped[str | None] = mapped_column(comment="When it was returned for completion")
     answer_by: Mapped[str | None] = mapped_column(comment="The day by which it is to be completed")
     note: Mapped[str | None] = mapped_column(comment="What the return said")
+    stated: Mapped[str | None] = mapped_column(comment="JSON: service.sheets.stated.Stated")
+    confirmed: Mapped[str | None] = mapped_column(comment="JSON: service.review.confirming.Confirmation")
+
+
+class Reading(Base):
+    """A workbook as it was read, kept until it is filed or replaced by newer ones of the same account."""
+
+    __tablename__ = "review_readings"
+    __table_args__ = (Index(None, "by", "kept", "at"),)
+
+    reading: Mapped[str] = mapped_column(primary_key=True, comment="Its id")
+    project: Mapped[str | None] = mapped_column(comment="The project it was read for; null: a new one")
+    unit: Mapped[str | None] = mapped_column(comment="The agency of the account that sent it")
+    by: Mapped[str] = mapped_column(comment="The account that sent it")
+    at: Mapped[str] = mapped_column(comment="When")
+    name: Mapped[str] = mapped_column(comment="The file's name")
+    sha256: Mapped[str] = mapped_column(comment="Of the file, hexadecimal")
+    found: Mapped[str] = mapped_column(comment="JSON: service.sheets.stated.Read")
+    answers: Mapped[str] = mapped_column(comment="JSON: service.review.readings.Answers")
+    kept: Mapped[bool] = mapped_column(comment="Whether a draft or a submission rests on it")
 
 
 class Row(Base):

@@ -83,6 +83,26 @@ def end_round(connection: Connection, project_id: str, number: int, values: Valu
     connection.execute(update(models.Round).where(*one).values(**values))
 
 
+def reading(connection: Connection, name: str) -> RowMapping | None:
+    """Give a workbook as it was read."""
+    query = select(models.Reading.__table__).where(models.Reading.reading == name)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def add_reading(connection: Connection, row: Values, most: int) -> None:
+    """Keep a workbook as it was read, and of those by the same account that nothing rests on the newest."""
+    table = models.Reading
+    connection.execute(insert(table).values(**row))
+    loose = select(table.reading).where(table.by == row["by"], table.kept.is_(False))
+    older = list(connection.scalars(loose.order_by(table.at.desc(), table.reading).offset(most)))
+    connection.execute(delete(table).where(table.reading.in_(older)))
+
+
+def change_reading(connection: Connection, name: str, values: Values) -> None:
+    """Note answers to a reading's doubts, or that a submission rests on it."""
+    connection.execute(update(models.Reading).where(models.Reading.reading == name).values(**values))
+
+
 def rows(connection: Connection, project_id: str, number: int) -> list[RowMapping]:
     """What the reviewer said of the checklist in one round."""
     query = select(models.Row.__table__).where(models.Row.project == project_id, models.Row.round == number)

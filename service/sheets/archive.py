@@ -24,7 +24,13 @@ MARKUP = 2_000_000
 
 _ENTRY = b"PK\x01\x02"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "is_word"}
+"""What a compound file holds that is no old workbook, by the name of a stream."""
 _TYPES = "[Content_Types].xml"
+_RELATIONS = "_rels/.rels"
+_STRICT = b"purl.oclc.org/ooxml"
+_KINDS = ((b"sheet.binary.", "is_xlsb"), (b"wordprocessingml", "is_word"))
+"""Other kinds of documents by a word of their content types."""
 _FORBIDDEN = (
     ("macros", re.compile(rb"vbaproject|macroenabled|macrosheet|dialogsheet", re.IGNORECASE)),
     ("embedded", re.compile(rb"oleobject|/embeddings/|activex|ctrlprops", re.IGNORECASE)),
@@ -58,11 +64,15 @@ def _other_kind(data: bytes) -> str:
     """Name what a file is that is no ZIP."""
     start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if data.startswith(_OLE):
-        return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "old_excel"
+        return next(
+            (kind for name, kind in _STREAMS.items() if name.encode("utf-16-le") in data), "old_excel"
+        )
     if b"%pdf-" in start:
         return "is_pdf"
-    if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
+    if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"mime-version:")):
         return "is_html"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "is_text"
     return "is_text" if data and b"\0" not in data[:4096] else "not_workbook"
 
 
@@ -84,12 +94,29 @@ def _is_too_dense(part: ZipInfo) -> bool:
 
 
 def _check_kind(archive: ZipFile) -> None:
-    if _TYPES not in archive.namelist():
-        raise Unreadable("not_workbook")
+    names = archive.namelist()
+    if _TYPES not in names:
+        raise Unreadable(_other_archive(archive, names))
     types = archive.read(_TYPES)
+    for word, kind in _KINDS:
+        if word in types:
+            raise Unreadable(kind)
     _refuse_forbidden(types)
     if b"spreadsheetml.sheet.main+xml" not in types:
         raise Unreadable("not_workbook")
+    if _RELATIONS in names and _STRICT in archive.read(_RELATIONS):
+        raise Unreadable("strict")
+
+
+def _other_archive(archive: ZipFile, names: list[str]) -> str:
+    """Name what an archive is that holds no Office document."""
+    if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype"):
+        return "is_ods"
+    if any(name.endswith(".iwa") or name == "Index.zip" for name in names):
+        return "is_numbers"
+    return (
+        "is_zip" if any(name.lower().endswith((".xlsx", ".xls", ".et")) for name in names) else "not_workbook"
+    )
 
 
 def _refuse_forbidden(names: bytes) -> None:

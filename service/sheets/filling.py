@@ -64,9 +64,8 @@ class _Drawing:
         """Draw title, sections, widths and how it prints."""
         self._title(form.title() if self._is_form else (self._sheet.name, self._sheet.en))
         if self._is_form:
-            self._headings(
-                ("项目", "填写内容", "", "", "填写说明"), ("Item", "Answer", "", "", "What to write")
-            )
+            zh, en = zip(*form.COLUMNS, strict=True)
+            self._headings((*zh[:2], "", "", zh[2]), (*en[:2], "", "", en[2]))
             self._to.merge_cells(start_row=self._row, start_column=2, end_row=self._row, end_column=4)
             self._freeze()
         for section in self._sheet.sections:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from service.sheets import styles
 from service.sheets.archive import check
 from service.sheets.errors import CellError, Unreadable
+from service.sheets.grid import AUTHOR
 from service.sheets.packing import saved
 from service.sheets.texts import set_value
 
@@ -107,7 +108,7 @@ def _mark(sheet: Worksheet, place: str, error: CellError) -> None:
     cell.fill = styles.RED
     said = f"{error.zh}\n{error.en}"
     before = f"{cell.comment.text}\n\n" if cell.comment else ""
-    cell.comment = Comment(before + said, "Gongxiang 共享", height=140, width=320)
+    cell.comment = Comment(before + said, AUTHOR, height=140, width=320)
 
 
 def _shown(sheet: Worksheet, place: str) -> Any:

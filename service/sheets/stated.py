@@ -9,7 +9,7 @@ from pydantic import Field
 from catalog.entries import Entry, Project, Text
 from service.sheets.errors import CellError
 
-Work = Literal["new", "continued", "rebuilt", "operated"]
+Work = Literal["new", "continued", "rebuilt", "operation"]
 
 
 class Stated(Entry):

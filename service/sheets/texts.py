@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from service.sheets.decoding import encoded
 from service.sheets.styles import DAY, MONEY, TEXT
 
 LONGEST = 32_767
@@ -37,5 +38,5 @@ def set_value(cell: Any, value: Any) -> Any:
 
 def _held(text: str) -> str:
     """What XML can hold of a text; a longer one is cut and says so."""
-    kept = _STRAYED.sub("�", ILLEGAL_CHARACTERS_RE.sub("�", text))
+    kept = encoded(_STRAYED.sub("�", ILLEGAL_CHARACTERS_RE.sub("�", text)))
     return kept if len(kept) <= LONGEST else kept[: LONGEST - len(_CUT)] + _CUT

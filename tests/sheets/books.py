@@ -38,6 +38,11 @@ def cell(
     return change
 
 
+def both(*changes: Callable[[Workbook], object]) -> Callable[[Workbook], object]:
+    """Several changes that are one."""
+    return lambda workbook: [change(workbook) for change in changes]
+
+
 def parts(data: bytes) -> dict[str, bytes]:
     """What a container holds: how it is packed is the machine's."""
     with ZipFile(BytesIO(data)) as archive:

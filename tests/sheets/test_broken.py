@@ -9,14 +9,9 @@ from openpyxl import Workbook
 from service.sheets.marking import marked
 from service.sheets.reading import read
 from service.sheets.stated import Stated
-from tests.sheets.books import cell, changed
+from tests.sheets.books import both, cell, changed
 
 Change = Callable[[Workbook], object]
-
-
-def both(*changes: Change) -> Change:
-    """Several changes that are one mistake."""
-    return lambda workbook: [change(workbook) for change in changes]
 
 
 def hide(workbook: Workbook) -> None:
@@ -65,12 +60,12 @@ BROKEN: dict[str, tuple[Change, str, str | None, str]] = {
     "day in words": (cell("项目", "B9", "去年底"), "项目", "B9", "2026-11-28"),
     "day without a year": (cell("项目", "B9", "11月28日"), "项目", "B9", "2026-11-28"),
     "unknown source": (cell("项目", "A14", "上级拨付资产"), "项目", "A14", "只能填写"),
-    "text in amount": (cell("项目", "B14", "约三百万"), "项目", "B14", "金额应为数字"),
+    "text in amount": (cell("项目", "B14", "约三百万"), "项目", "B14", "确定的金额"),
     "amount below nought": (cell("项目", "B14", -1), "项目", "B14", "不能为负数"),
     "odd commas": (cell("项目", "B14", "1,20,000"), "项目", "B14", "金额应为数字"),
     "two amounts": (cell("项目", "B14", "100至200万"), "项目", "B14", "金额应为数字"),
     "amount is a truth value": (cell("项目", "B14", True), "项目", "B14", "金额应为数字"),
-    "secret perhaps": (cell("项目", "B19", "待定"), "项目", "B19", "涉密、非涉密"),
+    "secret perhaps": (cell("项目", "B19", "可能涉密"), "项目", "B19", "涉密、非涉密"),
     "chapter perhaps": (cell("项目", "B25", "部分有"), "项目", "B25", "有、无"),
     "pages became a day": (cell("项目", "B26", datetime(2026, 3, 8)), "项目", "B26", "变成日期"),  # noqa: DTZ001
     "draft denied": (cell("项目", "B27", "无"), "项目", "B27", "请核对"),

@@ -62,6 +62,19 @@ def understated() -> bytes:
     return bytes(data)
 
 
+def strict() -> bytes:
+    """The sample as Excel saves it under Strict Open XML: its own namespaces."""
+    return repacked(
+        lambda _, content: content.replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ).replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        )
+    )
+
+
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 SHEET = "xl/worksheets/sheet2.xml"
 MANY_CELLS = b"<row>" + b"<c/>" * 2_100_000 + b"</row>"
@@ -76,6 +89,18 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "CSV renamed": ("项目代码,项目名称\n1,2\n".encode, "CSV"),
     "old workbook renamed": (lambda: OLE + bytes(5_000), "旧格式"),
     "encrypted workbook": (lambda: OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "已加密"),
+    "old Word file renamed": (lambda: OLE + "WordDocument".encode("utf-16-le"), "Word"),
+    "CSV in UTF-16 renamed": (lambda: "项目代码,项目名称\n".encode("utf-16"), "CSV"),
+    "Strict Open XML": (strict, "Strict Open XML"),
+    "binary workbook renamed": (
+        lambda: zipped({TYPES: b"<Types>application/vnd.ms-excel.sheet.binary.macroEnabled.main</Types>"}), ".xlsb",
+    ),
+    "OpenDocument renamed": (
+        lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
+        ".ods",
+    ),
+    "Numbers renamed": (lambda: zipped({"Index/Document.iwa": b"x"}), "Numbers"),
+    "workbook in an archive": (lambda: zipped({"申报表.xlsx": SAMPLE}), "压缩包"),
     "parts encrypted": (flagged_encrypted, "已加密"),
     "Word file renamed": (lambda: zipped({TYPES: b"<Types>wordprocessingml</Types>"}), "不是Excel工作簿"),
     "any archive renamed": (lambda: zipped({"a.txt": b"a"}), "不是Excel工作簿"),

@@ -142,10 +142,10 @@ def test_amounts_in_ten_thousands_say_so_in_their_heading() -> None:
 
 @pytest.mark.parametrize(
     ("place", "value", "said"),
-    [("B14", 360, "单位是否为元"), ("B7", "SJ-017", "内部编号"), ("B27", None, "未填有或无")],
+    [("B7", "SJ-017", "内部编号"), ("B27", None, "未填有或无")],
 )
 def test_what_is_probably_not_meant_is_a_remark(place: str, value: object, said: str) -> None:
-    """A doubt does not keep a project out; it stands beside it with its cell."""
+    """A remark does not keep a project out; it stands beside it with its cell."""
     found = read(changed(cell("项目", place, value)))
 
     assert found.project is not None

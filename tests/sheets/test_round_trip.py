@@ -1,29 +1,45 @@
 """What is written is read back: any project the form can hold, and any list of names in a cell."""
 
+import re
 from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from catalog import entries
 from catalog.entries import Project
+from service.sheets.cells import Cell
+from service.sheets.decoding import decoded
 from service.sheets.filling import write
+from service.sheets.footers import kind_of
 from service.sheets.lists import join, split
+from service.sheets.nothing import is_ditto, nothing
 from service.sheets.reading import read
 from service.sheets.stated import Stated, Work
 from tests.strategies import AGENCIES, PROJECTS, RESOURCES, maybe, one_of
 
+
+def is_said(text: str) -> bool:
+    """Whether a text means itself wherever it stands."""
+    cell = Cell("项目", 1, 1, text, "s", WINDOWS_EPOCH)
+    is_word = not text.strip() or nothing(text) or is_ditto(text) or re.match(r"\s*[0-9]+[、.．]", text)
+    return not is_word and kind_of([cell]) is None and decoded(text) == text
+
+
 texts = st.text(
-    st.characters(categories=["L", "N", "P", "S", "Zs"], exclude_characters="\ufffd") | st.just("\n"),
+    st.characters(categories=["L", "N", "P", "S", "Zs"], exclude_characters="\ufffd\xad") | st.just("\n"),
     min_size=1, max_size=12,
-).map(str.strip).filter(lambda text: text and text not in {"无", "没有"} and text[0] != "=")  # fmt: skip
-"""What a person writes into a cell: trimmed, and no formula."""
-names = st.lists(texts, max_size=4)
+).map(str.strip).filter(lambda text: text and text[0] != "=" and is_said(text))  # fmt: skip
+"""What a person writes into a cell: trimmed, no formula, and no word for none, for the same or for a footer."""
+lines = texts.map(lambda text: text.replace("\n", "")).filter(is_said)
+"""The same as one line, for names."""
+names = st.lists(lines, max_size=4)
 grounds = st.builds(
     entries.Ground, kind=maybe(one_of(entries.GroundKind)), title=maybe(texts), article=maybe(texts)
 )
 shares = st.builds(entries.DraftShare, type=maybe(one_of(entries.ShareType)), ground=grounds)
-drafts = st.builds(entries.DraftRow, name=texts, items=maybe(names), share=shares)
+drafts = st.builds(entries.DraftRow, name=lines, items=maybe(names), share=shares)
 needs = st.builds(
     entries.Need,
     resource=st.sampled_from(RESOURCES), items=maybe(names),
@@ -31,14 +47,14 @@ needs = st.builds(
 )  # fmt: skip
 facilities = st.builds(
     entries.ProjectFacility,
-    name=texts, departments=maybe(names), fields=maybe(names), connected=maybe(st.booleans()),
+    name=lines, departments=maybe(names), fields=maybe(names), connected=maybe(st.booleans()),
 )  # fmt: skip
 amounts = st.integers(0, 10**14).map(lambda cents: cents / 100)
 """A workbook keeps 15 digits of a number."""
 projects = st.builds(
     Project,
     id=st.sampled_from(PROJECTS),
-    name=texts,
+    name=lines,
     unit=st.sampled_from(AGENCIES),
     funding=maybe(
         st.lists(
@@ -58,7 +74,9 @@ projects = st.builds(
             entries.SecrecyDecision, number=maybe(texts), authority=maybe(texts), level=maybe(texts)
         ),
     ),
-    sharing_chapter=st.builds(entries.Chapter, present=maybe(st.booleans()), pages=maybe(texts)),
+    sharing_chapter=st.builds(
+        entries.Chapter, present=maybe(st.booleans()), pages=maybe(texts.map("附{}".format))
+    ),
     draft_catalogue=st.builds(
         entries.DraftCatalogue, present=maybe(st.just(True)), rows=maybe(st.lists(drafts, max_size=3))
     ),
@@ -70,7 +88,7 @@ projects = st.builds(
 )
 stated = st.builds(
     Stated,
-    unit_name=maybe(texts), work=maybe(one_of(Work)), contact=maybe(texts),
+    unit_name=maybe(lines), work=maybe(one_of(Work)), contact=maybe(lines),
     filled_on=maybe(st.dates(min_value=date(1955, 1, 1), max_value=date(2100, 1, 1))),
 )  # fmt: skip
 

@@ -4,8 +4,9 @@ What was typed is kept as it was typed, whatever is wrong with it. An empty fiel
 fact; that there is none of something is said by a mark of its own, `needs.none`.
 """
 
+import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +16,22 @@ from pydantic import ValidationError
 from catalog.entries import Project
 from catalog.identifiers import fold
 from service import canonical
-from service.pages.projects.fields import Field, Part
+from service.pages.projects.fields import STATED, Field, Part
 from service.pages.projects.texts import text_of, value_of
+from service.sheets.stated import Stated
 
 Document = dict[str, Any]
 WIDEST = 200
 """Rows of a table that a page shows; longer ones are left as they are, and come in workbooks."""
 NONE = "none"
+NAME = "stated_name"
+"""The key of a need's row under which the name beside its code stands while a form is filled in."""
+DENIALS = {
+    "sharing_chapter.present": "sharing_chapter.pages",
+    "connection.designed": "connection.page",
+    "draft_catalogue.present": "draft_catalogue.rows",
+}
+"""What says that there is none of something, and what says how it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,11 @@ class Trouble:
     path: str
     name: str
     label: dict[str, str]
+    fill: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    def words(self, language: str) -> dict[str, Any]:
+        """Give what is filled into the sentence, in one language."""
+        return {"label": self.label[language], **self.fill}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +102,7 @@ def numbered(about: str) -> tuple[str, int]:
     return (found[1], int(found[2])) if found else (about, 0)
 
 
-def stated(filled: Filled, base: Document, parts: Iterable[Part]) -> tuple[Document, list[Trouble]]:
+def stated(filled: Filled, base: Document, parts: Sequence[Part]) -> tuple[Document, list[Trouble]]:
     """The project that a form states over `base`, and what is wrong with its fields."""
     document, troubles = deepcopy(base), list[Trouble]()
     for part in parts:
@@ -96,23 +111,57 @@ def stated(filled: Filled, base: Document, parts: Iterable[Part]) -> tuple[Docum
                 _put(document, field.path, _read(field, filled.get(field.path), field.path, troubles))
         elif not filled.too_long(part):
             _put(document, part.path, _rows(part, filled, troubles))
+    known = {_place(part, field): field.label for part in parts for field in part.fields}
+    troubles += _denied(document, known)
     return document, troubles
 
 
-def project(document: Document, parts: Iterable[Part]) -> tuple[Project | None, list[Trouble]]:
-    """The entry, or what is wrong with it by field."""
-    fold(Project, document)
+def project(document: Document, parts: Sequence[Part]) -> tuple[Project | None, Stated, list[Trouble]]:
+    """Give the entry and what is stated beside it, or what is wrong with them by field."""
+    labels = {_place(part, field): field.label for part in parts for field in part.fields}
+    entry, beside = parted(document)
+    fold(Project, entry)
+    wrong: list[str] = []
+    found, stated = Project(id="-", name="-", unit="-"), Stated()
     try:
-        return Project.model_validate_json(canonical.text(document)), []
+        found = Project.model_validate_json(canonical.text(entry))
     except ValidationError as error:
-        labels = {_place(part, field): field.label for part in parts for field in part.fields}
-        wrong = [_dotted(row["loc"]) for row in error.errors(include_url=False, include_context=False)]
-        return None, [Trouble(path, "fill_unfit", labels.get(_bare(path), _said(path))) for path in wrong]
+        wrong += [_dotted(row["loc"]) for row in error.errors(include_url=False, include_context=False)]
+    try:
+        stated = Stated.model_validate_json(canonical.text(beside))
+    except ValidationError as error:
+        wrong += [_dotted((STATED, *row["loc"])) for row in error.errors(include_url=False)]
+    troubles = [Trouble(path, "fill_unfit", labels.get(_bare(path), _said(path))) for path in wrong]
+    return None if wrong else found, stated, troubles
+
+
+def whole(entry: Document, stated: Stated) -> Document:
+    """Put what is stated beside an entry into one document with it, as the form shows them."""
+    beside = stated.model_dump(mode="json")
+    names = beside.pop("need_names") or ()
+    needs = entry.get("needs")
+    if needs:
+        padded = (*names, *[None] * len(needs))
+        needs = [need | {NAME: name} for need, name in zip(needs, padded, strict=False)]
+    return entry | {"needs": needs, STATED: beside}
+
+
+def parted(document: Document) -> tuple[Document, Document]:
+    """Take a document of the form apart again: the entry, and what is stated beside it."""
+    entry, beside = dict(document), dict(document.get(STATED) or {})
+    entry.pop(STATED, None)
+    if entry.get("needs"):
+        beside["need_names"] = [need.get(NAME) for need in entry["needs"]]
+        entry["needs"] = [
+            {key: value for key, value in need.items() if key != NAME} for need in entry["needs"]
+        ]
+    return entry, beside
 
 
 def empty() -> Document:
-    """A project of which nothing is stated."""
-    return Project(id="-", name="-", unit="-").model_dump(mode="json") | {"id": "", "name": "", "unit": ""}
+    """Give a project of which nothing is stated."""
+    entry = Project(id="-", name="-", unit="-").model_dump(mode="json")
+    return whole(entry | {"id": "", "name": "", "unit": ""}, Stated())
 
 
 def _table(part: Part, rows: list[Document] | None) -> dict[str, str]:
@@ -138,7 +187,19 @@ def _rows(part: Part, filled: Filled, troubles: list[Trouble]) -> list[Document]
         for field, name in zip(part.fields, names, strict=True):
             _make(row, field.path, _read(field, filled.get(name), name, troubles))
         found.append(row)
-    return found or ([] if filled.get(f"{part.path}.{NONE}") else None)
+    none = filled.get(f"{part.path}.{NONE}")
+    if none and found:
+        wrong = Trouble(f"{part.path}.{NONE}", "fill_none_and_rows", part.title, {"count": len(found)})
+        troubles.append(wrong)
+    return found or ([] if none else None)
+
+
+def _denied(document: Document, labels: Mapping[str, dict[str, str]]) -> Iterable[Trouble]:
+    """Say of what is denied that it is described all the same, as far as the form asks for both."""
+    for flag, described in DENIALS.items():
+        label = labels.get(flag)
+        if label is not None and _at(document, flag) is False and _at(document, described):
+            yield Trouble(flag, f"fill_denied_{described.partition('.')[2]}", label)
 
 
 def _read(field: Field, text: str, name: str, troubles: list[Trouble]) -> Any:

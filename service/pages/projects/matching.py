@@ -14,11 +14,11 @@ from service.matching.catalogue import Catalogue
 from service.pages.guard import needs, text
 from service.pages.projects.deeds import back, sent
 from service.pages.projects.differences import labelled
+from service.pages.projects.fields import FormWords
 from service.pages.projects.reading import ReaderDep, refused
 from service.pages.projects.shown import Answered
 from service.pages.projects.texts import money
 from service.pages.rendering import language, page
-from service.pages.words import Words
 from service.people.rights import Right
 from service.review.stages import Deed
 from service.wiring import Service
@@ -42,7 +42,7 @@ async def matches(project: str, http: Request, person: ReaderDep, parts: Service
     at = now()
     docket = await to_thread.run_sync(parts.desk.docket, project, person, parts.desk.day(at))
     found = await parts.desk.matches(project, person, at)
-    words = Words(language(http))
+    words = FormWords(language(http))
     where = [*(hit.where for hit in found.duplicates), *(hit.where for hit in found.overlaps)]
     places = {path: labelled(path, words) for path in where}
     template = "projects/matched.html" if "part" in http.query_params else "projects/matches.html"

@@ -134,6 +134,11 @@ async def keep_all(http: Request, project: str, person: Caller, parts: Service) 
     return sealed(session(http, parts) or "", " ".join(lost)[:MAX_LOST]) if lost else ""
 
 
+def has_papers(http: Request) -> bool:
+    """Tell whether papers came with a form."""
+    return any(isinstance(file, UploadFile) and file.filename for file in form(http).getlist("papers"))
+
+
 def _paper(project: str, digest: str, person: Caller, parts: Service) -> tuple[Paper, Path]:
     """A paper of a file that this person may read, and where it lies; raises NotFound and CallerForbidden."""
     docket = parts.desk.docket(project, person, parts.desk.day(now()))

@@ -19,7 +19,6 @@ from service.pages.projects.differences import labelled
 from service.pages.projects.filling import Filled
 from service.pages.projects.shown import Answered, Correcting, correcting, details, moment, show
 from service.pages.rendering import language, page
-from service.pages.words import Words
 from service.people.rights import Right
 from service.people.secrets import unsealed
 from service.review import checklist, documents
@@ -79,7 +78,7 @@ def shown(  # noqa: PLR0913, PLR0917  what a page is made of
     http: Request, person: Caller, parts: Service, docket: Docket, told: Answered, status: int = 200
 ) -> Response:
     """The page."""
-    words = Words(language(http))
+    words = fields.FormWords(language(http))
     it = show(docket, person, parts, words, parts.desk.day(now()), told)
     context: dict[str, Any] = {"it": it, "docket": docket, "zone": parts.settings.zone, "quote": _quoted}
     context |= {"moment": moment, "details": details, "grouped": shortcode.grouped}

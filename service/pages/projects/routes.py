@@ -2,8 +2,18 @@
 
 from fastapi import APIRouter
 
-from service.pages.projects import deeds, filing, matching, papers, previews, reading, rows, sheets
+from service.pages.projects import (
+    deeds,
+    filing,
+    matching,
+    papers,
+    previews,
+    reading,
+    readings,
+    rows,
+    sheets,
+)
 
 router = APIRouter()
-for part in (filing, sheets, matching, papers, previews, rows, deeds, reading):
+for part in (filing, sheets, readings, matching, papers, previews, rows, deeds, reading):
     router.include_router(part.router)

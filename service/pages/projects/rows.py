@@ -116,7 +116,11 @@ async def _mend(  # noqa: PLR0913, PLR0917  what a correction is made of
         raise PathWrong("更正后的值不符合该项的格式。", "A value cannot stand in its field; see below.")
     changed = list(_changes(docket.entry.model_dump(mode="json"), document, form.parts))
     if not changed:
-        raise PathWrong("没有更正任何事实。", "No fact was changed: correct one, or close the form.")
+        raise PathWrong(
+            "所填内容与案卷登记的事实完全一致，没有可以更正的内容；请先修改有误的事实，无需更正的请关闭本表。",
+            "Every value is what the file says already, so there is nothing to correct; change the fact that "
+            "is wrong, or close the form.",
+        )
     leaf, reason = text(http, "page"), text(http, "reason")
     for path, value in changed:
         await parts.desk.correct(project, path, value, leaf, reason, person, now())

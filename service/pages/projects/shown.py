@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,9 +18,10 @@ from service.letters import fonts
 from service.office.letterbook import Issued
 from service.pages.messages import said
 from service.pages.naming import names
+from service.pages.projects.amounts import written
 from service.pages.projects.differences import Difference, differences
-from service.pages.projects.fields import Part, asked
-from service.pages.projects.filling import Filled, Trouble
+from service.pages.projects.fields import STATED, Part, asked
+from service.pages.projects.filling import NAME, Filled, Trouble
 from service.pages.projects.steps import Next, step
 from service.pages.tree import Section, Tree
 from service.pages.words import Words
@@ -89,6 +90,14 @@ class Shown:
     """The acts whose validity the issuer is to confirm."""
     stand_ins: str = ""
     """Which typefaces of letters are replaced by which."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What the submission states beside the project, each with its label."""
+
+    @property
+    def sum(self) -> dict[str, str] | None:
+        """The total in every notation; None where it is not known."""
+        total = self.docket.funding.total
+        return None if total is None else written(total)
 
     def person(self, caller: str | None) -> str:
         """A person by name; a program by that of its key."""
@@ -182,7 +191,20 @@ def show(  # noqa: PLR0913, PLR0917  what a page is made of
         parts.settings.public_url is None,
         doubts(docket.decisions.values(), parts.texts),
         fonts.stand_ins(parts.settings.fonts),
+        tuple(_beside(docket, words)),
     )
+
+
+def _beside(docket: Docket, words: Words) -> Iterator[tuple[str, str]]:
+    """Put what is stated beside the project into words, as far as it is stated."""
+    stated = docket.stated.model_dump(mode="json", exclude_none=True)
+    for path in ("unit_name", "contact", "phone", "filled_on"):
+        if path in stated:
+            yield words.key(path, STATED), stated[path]
+    last = json.loads(docket.last["entry"]) if docket.last else {}
+    for need, name in zip(last.get("needs") or (), stated.get("need_names") or (), strict=False):
+        if name:
+            yield f"{words.key(NAME, 'needs')} {need['resource'] or ''}".strip(), name
 
 
 def _counted(section: Section, docket: Docket) -> Section:

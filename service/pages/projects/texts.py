@@ -1,11 +1,13 @@
 """One field's text: what it says, and how a value is written into it."""
 
 import re
+from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from service.pages.projects.fields import YES_NO, Field
+from service.pages.projects.fields import Field
 from service.sheets import lists
+from service.sheets.form import YES_NO
 
 _TEN_THOUSAND = "万"
 
@@ -16,6 +18,8 @@ def value_of(field: Field, text: str) -> Any:
         return {"true": True, "false": False}[text] if text in ("true", "false") else _fail()
     if field.kind == "money":
         return money(text)
+    if field.kind == "date":
+        return day(text)
     if field.kind == "names":
         return lists.split(text)
     if field.kind == "page":
@@ -29,6 +33,12 @@ def money(text: str) -> float:
     unit = 10_000 if plain.endswith(_TEN_THOUSAND) else 1
     found = re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,6})?", plain.removesuffix(_TEN_THOUSAND))
     return round(float(found[0]) * unit, 2) if found else _fail()
+
+
+def day(text: str) -> str:
+    """Read a day, written 2026-11-28 or 2026年11月28日, as YYYY-MM-DD. Raises ValueError."""
+    found = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", normalize("NFKC", text))
+    return date(*map(int, found.groups())).isoformat() if found else _fail()
 
 
 def text_of(value: Any) -> str:

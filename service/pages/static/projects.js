@@ -114,6 +114,68 @@
     if (event.key === "Enter" && event.target.matches("input:not([type=submit])")) event.preventDefault();
   });
 
+  // Questions about a workbook: a text that is typed chooses "correct", and the count of open ones follows.
+  const doubts = all("[data-doubt]");
+  const answered = (doubt) => Boolean(
+    doubt.querySelector("input[type=radio]:checked") ?? doubt.closest("td")?.querySelector("[data-changed]:checked"),
+  );
+  const count = document.querySelector("[data-open]");
+  const recount = () => {
+    for (const doubt of doubts) doubt.classList.toggle("answered", answered(doubt));
+    if (count) count.textContent = count.dataset.open.replace("{open}", doubts.filter((doubt) => !answered(doubt)).length);
+  };
+  for (const doubt of doubts) {
+    doubt.addEventListener("input", (event) => {
+      const change = doubt.querySelector("[data-changed]");
+      if (change && event.target.matches(".instead *")) change.checked = true;
+      recount();
+    });
+  }
+  const nextDoubt = () => {
+    const open = doubts.find((doubt) => !answered(doubt));
+    open?.scrollIntoView({ block: "center" });
+    open?.querySelector("input[type=radio]").focus({ preventScroll: true });
+  };
+  for (const button of all("[data-next]")) {
+    button.hidden = false;
+    button.addEventListener("click", nextDoubt);
+  }
+  if (doubts.length) {
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest("input:not([type=radio]), select, textarea");
+      if (event.key !== "n" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+      event.preventDefault();
+      nextDoubt();
+    });
+  }
+
+  // A value that is corrected in the form answers the question about it; another sum is to be confirmed anew.
+  const filing = document.querySelector("form.filing");
+  const total = filing?.querySelector("[data-total]");
+  const addUp = async () => {
+    const amounts = all("input.money[name^='funding[']", filing).map((field) => field.value);
+    const answer = await fetch(`${total.dataset.total}?${new URLSearchParams(amounts.map((text) => ["amount", text]))}`);
+    const sum = answer.ok ? await answer.json() : null;
+    const box = total.querySelector("#total");
+    total.hidden = !sum;
+    if (!sum || box.value === sum.value) return;
+    box.checked = false;
+    box.value = sum.value;
+    for (const key of ["yuan", "wan", "capitals"]) total.querySelector(`[data-${key}]`).textContent = sum[key];
+  };
+  let adding;
+  filing?.addEventListener("input", (event) => {
+    for (const box of all("[data-sure]")) {
+      if (box.dataset.sure === event.target.name) box.checked = true;
+    }
+    if (!total || !event.target.matches("input.money")) return;
+    clearTimeout(adding);
+    adding = setTimeout(() => addUp().catch(() => {}), 150);
+  });
+  filing?.addEventListener("click", (event) => {
+    if (total && event.target.closest("[data-remove]")) setTimeout(() => addUp().catch(() => {}));
+  });
+
   // Resources of the catalogue are offered while one writes.
   const offers = document.getElementById("resources");
   let waiting;
@@ -140,6 +202,10 @@
       const request = new XMLHttpRequest();
       request.open("POST", form.action);
       request.setRequestHeader("Accept", "text/html");
+      request.upload.addEventListener("load", () => {
+        bar.removeAttribute("value");
+        if (form.dataset.upload) line.querySelector("label").textContent = form.dataset.upload;
+      });
       request.upload.addEventListener("progress", (now) => { bar.value = now.lengthComputable ? (100 * now.loaded) / now.total : 0; });
       request.addEventListener("load", () => {
         clearTimeout(patience);

@@ -1,7 +1,10 @@
 """People at work on projects over HTTP, for tests: filing, confirming, all the way to an issue."""
 
+import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from http import HTTPStatus
 from typing import Any
@@ -10,26 +13,38 @@ from httpx import Client, Response
 
 from service.pages.projects.fields import parts
 from service.pages.projects.filling import Filled
+from service.pages.projects.texts import money
 from service.settings import ROOT
 from service.sheets.reading import read
-from tests.papers.files import pdf
+from tests.papers.files import image, pdf
 
 SHEETS = ROOT / "fixtures" / "projects"
 WHOLE, LACKING = SHEETS / "申报表.xlsx", SHEETS / "申报表-待补正.xlsx"
+SOON = (date.today() + timedelta(days=20)).isoformat()  # noqa: DTZ011  a day far enough away for any zone
+PICTURE = image("PNG")
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS = range(1, 10)
 """The items that a reviewer confirms."""
 
 
 def filled(project: str, **changes: str) -> dict[str, str]:
-    """The form of the sample project under another id, with some of its texts changed (`__` for a dot)."""
+    """The form of the sample project under another id, with some of its texts changed (`__` for a dot).
+
+    The total of its amounts is confirmed.
+    """
     entry = read(WHOLE.read_bytes()).project
     assert entry is not None
     texts = dict(Filled.of(entry.model_dump(mode="json"), parts()).texts)
-    return (
-        texts
-        | {"id": project, "kind": "new"}
-        | {key.replace("__", "."): text for key, text in changes.items()}
-    )
+    texts |= {"id": project, "kind": "new"}
+    return summed(texts | {key.replace("__", "."): text for key, text in changes.items()})
+
+
+def summed(texts: dict[str, str]) -> dict[str, str]:
+    """The form with the total of its amounts confirmed, as far as they can be read."""
+    amounts = [text for name, text in texts.items() if re.fullmatch(r"funding\[\d+\]\.amount", name) and text]
+    with suppress(ValueError):
+        return texts | {"total": f"{sum(map(money, amounts)):.2f}"}
+    return texts
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,18 @@ class People:
         answer = self["sun"].post("/projects/new", data=filled(project, **changes) | {"do": "submit"})
         assert answer.status_code == 303, said(answer)
         return f"/projects/{project}"
+
+    def upload(self, book: bytes, address: str = "/projects/sheet") -> str:
+        """Send a workbook as the submitter; the address of what was read."""
+        answer = self["sun"].post(address, files={"sheet": ("申报表.xlsx", book, SHEET)})
+        assert answer.status_code == 303, said(answer)
+        return answer.headers["location"]
+
+    def read(self, book: bytes, address: str = "/projects/sheet", **answers: str) -> Response:
+        """Send a workbook, answer its doubts (`how:KEY`, `text:KEY`); the form that follows."""
+        answer = self["sun"].post(self.upload(book, address), data=answers)
+        assert answer.status_code == 303, said(answer)
+        return self["sun"].get(answer.headers["location"])
 
     def do(self, who: str, address: str, /, **data: Any) -> None:
         """Send one form, which must be taken."""
@@ -69,6 +96,11 @@ class People:
     def issue(self, here: str) -> None:
         """Issue the opinion; the issuer confirms that the act was checked."""
         self.do("qian", f"{here}/issue", law_checked="hb2016")
+
+    def do_with_paper(self, who: str, address: str, data: dict[str, str]) -> None:
+        """Send one form with a paper, which must be taken."""
+        answer = self[who].post(address, data=data, files={"papers": ("依据.png", PICTURE, "image/png")})
+        assert answer.status_code == 303, said(answer)
 
     def review(self, here: str) -> None:
         """Take a project and confirm every row against the study on file."""
@@ -108,7 +140,7 @@ class Form(HTMLParser):
         self._spare += tag == "template"
         if tag == "form":
             self._inside = self._wanted in given.get("class", "")
-        if not self._inside or self._spare:
+        if not (self._inside or given.get("form") == self._wanted) or self._spare:
             return
         name = given.get("name", "")
         if tag == "input" and name and given.get("type") not in ("file", "checkbox"):

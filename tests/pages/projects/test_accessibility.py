@@ -1,6 +1,7 @@
 """Everybody can use the pages: by keyboard alone, by assistive technology, on a small screen, on paper."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome, Keys
@@ -9,9 +10,11 @@ from selenium.webdriver.common.by import By
 from service.settings import ROOT, Settings
 from tests.pages.axe import serious
 from tests.pages.projects.desk import Desk
-from tests.pages.projects.people import ROWS, WHOLE, People
+from tests.pages.projects.people import ROWS, People
 from tests.papers.files import pdf
+from tests.sheets.books import cell, changed
 
+pytestmark = pytest.mark.filterwarnings("ignore:Cannot parse header or footer")
 Fresh = Callable[[], str]
 WIDE = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -36,9 +39,10 @@ def _fine(desk: Desk) -> None:
     assert [row for row in desk.complaints() if " 400 " not in row and " 409 " not in row] == []
 
 
-def test_the_form_is_fine_empty_wrong_and_previewed(desk: Desk, people: People) -> None:
-    """The form as it opens, with rows, with errors, with what would be found; and a workbook's errors."""
+def test_the_form_is_fine_empty_wrong_and_previewed(desk: Desk, people: People, tmp_path: Path) -> None:
+    """The form as it opens, with rows, with errors, with what would be found; what was read, and errors."""
     assert people
+    (doubtful := tmp_path / "申报表.xlsx").write_bytes(changed(cell("需求", "A4", "307013016000003/9999")))
     desk.sit("sun", "/projects/new")
     _fine(desk)
     for button in desk.chrome.find_elements(By.CSS_SELECTOR, "[data-add]"):
@@ -47,10 +51,20 @@ def test_the_form_is_fine_empty_wrong_and_previewed(desk: Desk, people: People) 
     desk.send("button[value=submit]")
     desk.focused("role", "alert")
     _fine(desk)
-    desk.choose_file("sheet", WHOLE)
+    desk.choose_file("sheet", doubtful)
     desk.chrome.execute_script("document.querySelector('details.upload').open = true")
     desk.send("form[action='/projects/sheet'] button")
+    assert "读取结果核对" in desk.text
+    _fine(desk)
+    desk.type("n")
+    assert desk.focus.get_attribute("value") == "read"
+    assert "待答复1处" in desk.one(".send").text
+    desk.one(".instead input").send_keys("1")
+    assert desk.one("[data-changed]").is_selected()
+    assert "待答复0处" in desk.one(".send").text
+    desk.send(".readings .send .btn-primary")
     desk.send("button[value=check]")
+    assert "99991" in desk.one(".questions").text
     assert desk.one("#preview").is_displayed()
     _fine(desk)
     desk.chrome.execute_script("document.querySelector('details.upload').open = true")
@@ -145,6 +159,9 @@ def test_a_project_is_filed_by_keyboard_alone(desk: Desk, people: People, fresh:
     submit = desk.one("button[value=submit]")
     while desk.focus != submit:
         desk.type(Keys.TAB)
+        if desk.focus == desk.one("#total"):
+            desk.type(Keys.SPACE)
+    assert "壹佰贰拾万元整" in desk.one(".send").text
     desk.type_away(Keys.ENTER)
     assert desk.one(".stage").text == "已申报"
     assert "1,200,000" in desk.one(".sums").text

@@ -44,7 +44,8 @@ def _file(hands: Hands, project: str) -> None:
     hands.sign_in("sun")
     hands.enter("nav a[href='/projects']")
     hands.type_away("n")
-    stated = {name: text for name, text in filled(project).items() if name != "unit"}
+    given = ("unit", "stated.unit_name")
+    stated = {name: text for name, text in filled(project).items() if name not in given}
     hands.fill(stated, "button[value=submit]")
     hands.type_away(Keys.ENTER)
     assert hands.one(".stage").text == "已申报", hands.text[:600]

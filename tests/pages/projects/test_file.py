@@ -110,7 +110,7 @@ def test_rows_of_a_table_are_corrected_cell_by_cell(people: People, here: str) -
     ("changes", "sentence"),
     [
         ({"connection.page": "46", "page": "", "reason": "笔误"}, "请填写页码"),
-        ({"page": "46", "reason": "笔误"}, "没有更正任何事实"),
+        ({"page": "46", "reason": "笔误"}, "没有可以更正的内容"),
     ],
 )
 def test_a_correction_that_cannot_be_made_keeps_what_was_typed(
@@ -188,7 +188,7 @@ def test_an_override_is_the_issuers_and_needs_ground_and_day(people: People, fre
     people.do("qian", f"{here}/send-back", reason="请核对")
     people.give_back(here, SOON, "请补正")
     again = form_of(people["sun"].get(f"{here}/edit"))
-    people.do("sun", f"{here}/edit", **again, do="submit")
+    people.do("sun", f"{here}/edit", **again, why="依据不变，见所附说明", do="submit")
     page = people["li"].get(here).text
     assert "例外已失效" in page
     assert f"例外处理失效 <code>{codes[0]}</code>" in page

@@ -12,7 +12,7 @@ from httpx import Response
 from openpyxl import load_workbook
 
 from tests.pages.conftest import JSON
-from tests.pages.projects.people import LACKING, WHOLE, People, filled, form_of, said
+from tests.pages.projects.people import LACKING, WHOLE, People, filled, form_of, said, summed
 
 Fresh = Callable[[], str]
 SOON = (date.today() + timedelta(days=20)).isoformat()  # noqa: DTZ011  a day far enough away for any zone
@@ -28,7 +28,9 @@ def test_a_form_comes_back_as_it_was_typed_with_what_is_wrong(people: People, fr
     assert {name: text for name, text in typed.items() if kept.get(name) != text} == {
         "do": "submit",
         "unit": typed["unit"],
-    }  # the agency is shown, and not the form's to say
+        "stated.unit_name": "",
+        "total": typed["total"],
+    }  # the agency is shown, and not the form's to say; a sum of which a part cannot be read is none
     assert 'href="#funding[1].amount"' in answer.text
     assert 'id="wrong-name"' in answer.text
     assert people["sun"].get(f"/projects/{typed['id']}").status_code == 404
@@ -48,7 +50,7 @@ def test_rows_are_added_and_removed_by_the_page_alone(people: People, fresh: Fre
     """A button adds an empty row, another removes one, and the rest of the form stays."""
     typed = filled(fresh())
     more = form_of(people["sun"].post("/projects/new", data=typed | {"do": f"add:{path}"}))
-    added = set(more) - set(typed) - {"csrf", "source"}
+    added = set(more) - set(typed) - {"csrf"}
     assert added
     assert all(name.startswith(f"{path}[") and more[name] == "" for name in added)
     less = form_of(people["sun"].post("/projects/new", data=more | {"do": f"remove:{path}[1]"}))
@@ -107,7 +109,7 @@ def test_a_draft_is_seen_by_its_own_agency_and_goes_on(people: People, fresh: Fr
     answer = people["sun"].get(f"/projects/{project}/edit")
     typed = form_of(answer)
     assert typed["funding[1].amount"] == "3,600,000"
-    people.do("sun", f"/projects/{project}/edit", **typed, do="submit")
+    people.do("sun", f"/projects/{project}/edit", **summed(typed), do="submit")
     assert people["li"].get(f"/projects/{project}").status_code == 200
 
 
@@ -122,11 +124,9 @@ def test_what_would_be_found_is_shown_before_anything_is_filed(people: People, f
 
 
 def test_a_workbook_fills_the_form(people: People) -> None:
-    """The sample workbook is read into the form, to be looked at before it is submitted."""
-    answer = people["sun"].post("/projects/sheet", files={"sheet": ("a.xlsx", LACKING.read_bytes(), SHEET)})
-    assert answer.status_code == 200, said(answer)
-    texts = form_of(answer)
-    assert (texts["source"], texts["kind"]) == ("excel", "new")
+    """The sample workbook is read into the form once what was read was looked at."""
+    texts = form_of(people.read(LACKING.read_bytes()))
+    assert texts["kind"] == "new"
     assert texts["needs[1].resource"] == "307013016000003/0001"
     assert texts["secrecy.statement"] == "secret"
 
@@ -152,10 +152,13 @@ def test_a_workbook_of_another_project_is_not_taken_for_this_one(people: People,
     """The form of a project keeps its id, and says that the workbook names another."""
     project = fresh()
     people.do("sun", "/projects/new", **filled(project), do="save")
-    sent = {"sheet": ("a.xlsx", WHOLE.read_bytes(), SHEET)}
-    answer = people["sun"].post(f"/projects/{project}/sheet", files=sent)
+    answer = people.read(WHOLE.read_bytes(), f"/projects/{project}/sheet")
     assert "选错了文件" in answer.text
     assert f'value="{project}" readonly' in answer.text
+    typed = summed(form_of(answer))
+    refused = people["sun"].post(f"/projects/{project}/edit", data=typed | {"do": "submit"})
+    assert refused.status_code == 400
+    assert "有疑问，请确认或者更正" in refused.text
 
 
 @pytest.mark.filterwarnings("ignore:Cannot parse header or footer")

@@ -57,7 +57,9 @@ def _file(desk: Desk) -> None:
     desk.sit("sun", "/projects/new")
     desk.choose_file("sheet", LACKING)
     desk.send("form[action='/projects/sheet'] button")
-    assert "已读入申报表" in desk.text
+    assert "读取结果核对" in desk.text
+    desk.send(".readings .send button.btn-primary")
+    desk.one("#total").click()
     desk.send("button[value=submit]")
     assert desk.one(".stage").text == "已申报"
 
@@ -87,6 +89,9 @@ def _complete(desk: Desk, book: Path) -> None:
     desk.chrome.execute_script("document.querySelector('details.upload').open = true")
     desk.choose_file("sheet", book)
     desk.send("form[action$='/sheet'] button")
+    desk.send(".readings .send button.btn-primary")
+    if not desk.one("#total").is_selected():
+        desk.one("#total").click()
     desk.send("button[value=submit]")
     assert "第2轮" in desk.one(".title").text
 
