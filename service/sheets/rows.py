@@ -322,8 +322,8 @@ def _deny(reading: _Reading) -> None:
     """Say of the rows that say none that they were left out; an error where there are entries, too."""
     if reading.denials and not reading.entries:
         first, section = reading.denials[0][0], reading.table.section
-        said = ReadValue(str(section.path), section.title, first.sheet, first.place, first.shown, [])
-        reading.collected.values.append(said)
+        none = ReadValue(str(section.path), section.title, first.sheet, first.place, first.shown, [])
+        reading.collected.values.append(none)
     for cells in reading.denials:
         is_filler = all(is_mark(cell.value) for cell in cells)
         if reading.entries and not is_filler:

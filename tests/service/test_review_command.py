@@ -76,7 +76,7 @@ def test_several_projects_and_the_worst_of_them(url: str, tmp_path: Path) -> Non
 
 
 def test_a_form_in_doubt_is_reviewed_once_it_is_confirmed(url: str, tmp_path: Path) -> None:
-    """1 and the doubts with their cells, nothing asked; with --yes the answers, and what was read above them."""
+    """1 and the doubts with their cells; with --yes the answers, and what was read above them."""
     file = tmp_path / "申报表.xlsx"
     file.write_bytes(
         changed(

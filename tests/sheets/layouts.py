@@ -491,10 +491,13 @@ def _entry(**values: Any) -> Facts:
     return {path.replace("__", "."): value for path, value in values.items() if value is not None}
 
 
+def _amount(random: Random) -> float:
+    return random.choice([random.randint(100, 900), random.randint(100, 900_000)]) * 1_000.0
+
+
 def _funding(random: Random) -> list[Facts]:
     sources = random.sample(SOURCES, random.randint(1, 4))
-    amount = lambda: float(random.choice([random.randint(10, 900), random.randint(100, 900_000)]) * 1_000)  # noqa: E731
-    return [_entry(source=source, amount=max(amount(), 100_000.0)) for source in sources]
+    return [_entry(source=source, amount=_amount(random)) for source in sources]
 
 
 def _drafts(random: Random) -> list[Facts]:

@@ -47,7 +47,7 @@ def test_what_was_read_is_said_cell_by_cell(tmp_path: Path) -> None:
 
     assert done.return_value == 0
     assert "项目 B14  金额（元）  “3,600,000.00” → 3,600,000.00元（360万元，叁佰陆拾万元整）" in done.output
-    assert "项目 A16:B16  “合计  4,000,000.00”  合计行，不作为一项。" in done.output
+    assert "项目 A16:B16  “合计 4,000,000.00”  合计行，不作为一项。" in done.output
 
 
 DOUBTFUL = changed(cell("预编目录", "B4", "姓名、电话等"))

@@ -17,16 +17,18 @@ Change = Callable[[Workbook], object]
 
 def row(sheet: str, number: int, **how: object) -> Change:
     """Set dimensions of a row."""
-    return lambda book: [
-        setattr(book[sheet].row_dimensions[number], key, value) for key, value in how.items()
-    ]
+    return lambda book: vars_set(book[sheet].row_dimensions[number], how)
 
 
 def column(sheet: str, letter: str, **how: object) -> Change:
     """Set dimensions of a column."""
-    return lambda book: [
-        setattr(book[sheet].column_dimensions[letter], key, value) for key, value in how.items()
-    ]
+    return lambda book: vars_set(book[sheet].column_dimensions[letter], how)
+
+
+def vars_set(found: object, how: dict[str, object]) -> None:
+    """Set attributes by name."""
+    for key, value in how.items():
+        setattr(found, key, value)
 
 
 def font(sheet: str, place: str, made: Font, fill: PatternFill | None = None) -> Change:
