@@ -18,7 +18,7 @@ SMALL = 10_000
 UNSTATED = 100_000
 """Yuan; the same, where no unit is stated anywhere."""
 LARGE, VAST = 10**9, 10**10
-"""Yuan; from LARGE on, an amount whose unit stands elsewhere was probably written in yuan; from VAST on, any."""
+"""Yuan; from LARGE on, an amount whose unit stands elsewhere is asked about; from VAST on, any amount is."""
 LONGEST = 60
 """Characters of a written amount."""
 ROUNDED = Decimal("0.01")
@@ -97,7 +97,7 @@ def read_written(text: str) -> tuple[Decimal, int | None]:
     flat = _CURRENCY.sub("", flat)
     both = _BOTH.fullmatch(flat) if len(flat) <= LONGEST else None
     if both is not None and (
-        from_capitals(both[2]) is not None or _WRITTEN.fullmatch(both[2]) and both[2][0].isdigit()
+        from_capitals(both[2]) is not None or (_WRITTEN.fullmatch(both[2]) and both[2][0].isdigit())
     ):
         return _twice(both[1], both[2])
     if (capitals := from_capitals(flat)) is not None:
