@@ -1,7 +1,7 @@
 """Amounts of money as people write them: 元, 万元, and the capitals 大写 of cheques and letters.
 
-Capitals follow the rules of payment documents (支付结算办法, annex 1): 整 after 元, none after 分; one 零 where
-digits are missing inside a number; 壹 before a leading 拾.
+Capitals follow the rules of payment documents (支付结算办法, annex 1): 整 after 元, none after 分; one 零
+where digits are missing inside a number; 壹 before a leading 拾.
 """
 
 import re
@@ -38,7 +38,7 @@ def in_wan(amount: float | Decimal) -> str:
 
 
 def in_capitals(amount: float | Decimal) -> str:
-    """Write an amount of yuan in capitals: 壹仟贰佰捌拾万元整. Raises ValueError below 0 and from 10^16 on."""
+    """Write an amount of yuan in capitals, 壹仟贰佰捌拾万元整; raises ValueError below 0 or from 10^16 on."""
     cents = int(_cents(amount) * 100)
     if not 0 <= cents < MAX_YUAN * 100:
         raise ValueError(amount)

@@ -58,7 +58,7 @@ def ask(found: Read) -> None:
         sys.stderr.write(f"{doubt(asked)}\n")
     sys.stderr.write(
         "以上内容有待确认：核对无误的，加 --yes 再次运行；有误的，请在申报表中更正。\n"
-        "These are in doubt: where they are right, run the command again with --yes; else correct the workbook.\n"
+        "These are in doubt: run the command again with --yes if they are right, or correct the workbook.\n"
     )
 
 

@@ -103,7 +103,7 @@ ORDER = [("deny", EXITS["deny"]), ("indeterminate", EXITS["indeterminate"]), ("p
 
 
 def read(file: Path) -> tuple[list[Project], Read | None]:
-    """The projects of a file and, of a workbook, all that was read; raises LoadErrors, naming what is wrong."""
+    """Read the projects of a file and, of a workbook, all that it says; raises LoadErrors with the places."""
     if file.suffix.lower() != ".xlsx":
         return singles.read(Project, file), None
     form = _form(file)

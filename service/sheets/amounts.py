@@ -18,7 +18,7 @@ SMALL = 10_000
 UNSTATED = 100_000
 """Yuan; the same, where no unit is stated anywhere."""
 LARGE, VAST = 10**9, 10**10
-"""Yuan; from LARGE on, an amount whose unit stands elsewhere was probably written in yuan; from VAST on, any."""
+"""Yuan; from LARGE on, an amount whose unit stands elsewhere is asked about; from VAST on, any amount is."""
 LONGEST = 60
 """Characters of a written amount."""
 ROUNDED = Decimal("0.01")

@@ -13,7 +13,7 @@ from service.sheets.formats import GENERAL, shown
 class Cell:
     """A cell that is not empty; `type` as openpyxl writes it, `f` a formula and `e` an error value.
 
-    `code` is its number format; `flaw` names the sentence that says why it may not be read: hidden, struck out.
+    `code` is its number format; `flaw` names the sentence that says why it may not be read.
     """
 
     sheet: str

@@ -65,7 +65,7 @@ def _ticked(text: str) -> str:
         found = [(box, word) for word, box in _BOX_BEHIND.findall(text)]
     if not found:
         return text
-    ticked = [word.strip() for box, word in found if box in _TICKED]
+    ticked: list[str] = [word.strip() for box, word in found if box in _TICKED]
     if len(ticked) != 1:
         raise Unreadable("ticked_many" if ticked else "ticked_none")
     return ticked[0]

@@ -100,9 +100,8 @@ class Collected:
     def ask(self, path: str, cell: Cell, said: Said) -> None:
         """Keep a question about a cell."""
         asked = CellError.of(said)
-        key = sha256("\n".join((path, cell.sheet, cell.place, cell.shown, asked.zh)).encode()).hexdigest()[
-            :16
-        ]
+        named = f"{path}\n{cell.sheet}\n{cell.place}\n{cell.shown}\n{asked.zh}"
+        key = sha256(named.encode()).hexdigest()[:16]
         if key not in {doubt.key for doubt in self.doubts[-MOST:]}:
             self.doubts.append(Doubt(key, path, cell.sheet, cell.place, cell.shown, asked.zh, asked.en))
 
@@ -171,7 +170,7 @@ def is_printed(cell: Cell) -> bool:
     return not printed().isdisjoint({compared(cell.value), compared(without_unit(cell.value)[0])})
 
 
-def at(raw: Mapping[str, Any], path: str) -> Any:
+def value_at(raw: Mapping[str, Any], path: str) -> Any:
     """Get the value at a dotted path, None where there is none."""
     found: Any = raw
     for key in path.split("."):

@@ -8,7 +8,7 @@ _WIDTHLESS = re.compile("[\u200b\u2060\ufeff\xad]")
 
 
 def decoded(text: str) -> str:
-    """Undo `_xHHHH_` (ECMA-376, part 1, 22.9.2.19) once, so that `_x005F_x000D_` is the text `_x000D_`.
+    r"""Undo `_xHHHH_` (ECMA-376, part 1, 22.9.2.19) once, so that `_x005F_x000D_` is the text `_x000D_`.
 
     Lines end in a line feed, a line feed repeated by `\\r` counts once, and zero-width spaces go.
     """

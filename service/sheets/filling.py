@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from catalog.entries import Project
 from service.sheets import form, styles
+from service.sheets.collecting import value_at
 from service.sheets.instructions import instructions
 from service.sheets.lists import NONE, join
 from service.sheets.packing import saved
@@ -107,7 +108,7 @@ class _Drawing:
         note = self._to.cell(self._row, 5, "\n".join(filter(None, field.note)))
         for cell, font in ((label, styles.HEADING), (note, styles.NOTE)):
             cell.font, cell.alignment, cell.border = font, styles.WRAPPED, styles.FRAME
-        self._value(2, field, _at(self._values, field.path))
+        self._value(2, field, value_at(self._values, field.path))
         for column in (3, 4):
             self._to.cell(self._row, column).border = styles.FRAME
         self._merge(2, 4)
@@ -118,7 +119,7 @@ class _Drawing:
         if not self._is_form:
             self._freeze()
             self._to.auto_filter.ref = f"A{self._row}:{get_column_letter(self._width)}{self._row}"
-        entries = _at(self._values, path)
+        entries = value_at(self._values, path)
         for entry in entries or ():
             for line in _lines(section, entry):
                 self._line(section, line)
@@ -179,14 +180,6 @@ class _Drawing:
 _FORMATS = {"money": styles.MONEY, "date": styles.DAY}
 
 
-def _at(values: Mapping[str, Any], path: str) -> Any:
-    """The value at a dotted path, None where there is none."""
-    found: Any = values
-    for key in path.split("."):
-        found = (found or {}).get(key)
-    return found
-
-
 def _shown(field: form.Field, value: Any) -> Any:
     """A value as a person writes it."""
     if field.kind == "names":
@@ -200,7 +193,7 @@ def _shown(field: form.Field, value: Any) -> Any:
 
 def _lines(section: form.Section, entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """An entry as rows: long lists go on below its first."""
-    values = {field.path: _at(entry, field.path) for field in section.fields}
+    values = {field.path: value_at(entry, field.path) for field in section.fields}
     lists = {path: list(_chunks(value)) for path, value in values.items() if isinstance(value, list)}
     yield values | {path: parts[0] for path, parts in lists.items()}
     for number in range(1, max(map(len, lists.values()), default=1)):

@@ -47,25 +47,29 @@ _SENTENCE = 15
 def kind_of(cells: Sequence[Cell]) -> Kind | None:
     """Tell what a row is that is no entry, from its cells from left to right; None for an entry."""
     texts = [flat(cell) for cell in cells]
-    first = texts[0]
-    for text in texts:
-        bare = re.sub("[(](?:大写|小写|元|人民币)[)]$", "", without_unit(text)[0].rstrip(":"))
-        if _SUBTOTAL.fullmatch(bare):
-            return "subtotal"
-        if _TOTAL.fullmatch(bare) or (_TOTAL_WITH.fullmatch(text) and any(map(str.isdigit, text))):
-            return "total"
-    if _is_note(first):
+    total = next((kind for text in texts if (kind := _total(text))), None)
+    if total or len(texts) > 1:
+        return total or ("note" if _is_note(texts[0]) else "footer" if _is_labelled(texts) else None)
+    return _alone(texts[0], is_day=isinstance(cells[0].value, date))
+
+
+def _total(text: str) -> Kind | None:
+    bare = re.sub("[(](?:大写|小写|元|人民币)[)]$", "", without_unit(text)[0].rstrip(":"))
+    if _SUBTOTAL.fullmatch(bare):
+        return "subtotal"
+    is_counted = _TOTAL_WITH.fullmatch(text) and any(map(str.isdigit, text))
+    return "total" if _TOTAL.fullmatch(bare) or is_counted else None
+
+
+def _alone(text: str, *, is_day: bool) -> Kind | None:
+    """Tell what a row of one cell is."""
+    if _is_note(text):
         return "note"
-    if len(texts) == 1 and _GROUP.fullmatch(first):
+    if _GROUP.fullmatch(text):
         return "group"
-    if len(texts) == 1 and (
-        _SEAL.fullmatch(first) or isinstance(cells[0].value, date) or _DAY.fullmatch(first)
-    ):
+    if is_day or _is_dated(text) or _is_labelled([text]):
         return "footer"
-    if _is_labelled(texts):
-        return "footer"
-    is_sentence = len(first) >= _SENTENCE and first.endswith(("。", ".", ";", "！"))
-    return "sentence" if len(texts) == 1 and is_sentence else None
+    return "sentence" if len(text) >= _SENTENCE and text.endswith(("。", ".", ";", "！")) else None
 
 
 def flat(cell: Cell) -> str:

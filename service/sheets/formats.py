@@ -1,7 +1,8 @@
-"""What a cell displays: a value under its number format, as Excel and WPS show it.
+r"""What a cell displays: a value under its number format, as Excel and WPS show it.
 
 The codes are those of ECMA-376, part 1, 18.8.31, as Chinese workbooks use them: literals in quotes and after
-`\\` or `!`, thousands commas, conditions, `[DBNum2]`, and the built-in formats 27 to 58 of the Chinese locale.
+`\` or `!`, thousands commas, conditions, and the built-in formats 27 to 58 of the Chinese
+locale.
 """
 
 import re

@@ -9,17 +9,14 @@ from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
-from openpyxl.comments.comment_sheet import CommentSheet
-from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.utils import coordinate_to_tuple, range_boundaries
-from openpyxl.xml.functions import fromstring
 
 from service.sheets.archive import check
 from service.sheets.cells import Cell
 from service.sheets.decoding import decoded
 from service.sheets.errors import Unreadable
 from service.sheets.looks import Looks
-from service.sheets.strings import RichText, SheetParser, shared_strings
+from service.sheets.strings import SheetParser, comments, shared_strings
 
 AUTHOR = "Gongxiang 共享"
 """Who signs the comments of a marked copy."""
@@ -83,7 +80,7 @@ def grids(data: bytes) -> list[Grid]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves out is nothing that is read here
-            workbook = load_workbook(BytesIO(data), read_only=True, keep_links=False)
+            workbook: Any = load_workbook(BytesIO(data), read_only=True, keep_links=False)
             looks, strings = Looks(workbook), shared_strings(workbook._archive)  # noqa: SLF001
             return [_read(sheet, looks, strings) for sheet in workbook.worksheets]
     except Unreadable:
@@ -92,12 +89,12 @@ def grids(data: bytes) -> list[Grid]:
         raise Unreadable("damaged") from None
 
 
-def _read(sheet: Any, looks: Looks, strings: list[RichText]) -> Grid:
+def _read(sheet: Any, looks: Looks, strings: Any) -> Grid:
     """Read a sheet by openpyxl's own parser, which streams rows and keeps merges, widths and heights."""
     rows: dict[int, dict[int, Cell]] = {}
     excess, length = None, 0
     book = sheet.parent
-    comments = dict(_comments(book._archive, sheet._worksheet_path))  # noqa: SLF001
+    notes = dict(_comments(book._archive, sheet._worksheet_path))  # noqa: SLF001
     with book._archive.open(sheet._worksheet_path) as source:  # noqa: SLF001  a read-only sheet gives no more
         parser = SheetParser(
             source, strings, epoch=book.epoch, date_formats=book._date_formats,  # noqa: SLF001
@@ -119,20 +116,14 @@ def _read(sheet: Any, looks: Looks, strings: list[RichText]) -> Grid:
     covered = _covered(merges, list(rows))
     _hide(rows, parser)
     _cover(rows, covered)
-    return Grid(sheet.title, sheet.sheet_state != "visible", rows, excess, merges, covered, comments)
+    return Grid(sheet.title, sheet.sheet_state != "visible", rows, excess, merges, covered, notes)
 
 
 def _comments(archive: ZipFile, path: str) -> Iterator[tuple[Place, str]]:
-    """Read the comments that belong to a sheet."""
-    relations = get_rels_path(path)
-    if relations not in archive.namelist():
-        return
-    for relation in get_dependents(archive, relations):
-        if relation.Type.endswith("/comments"):
-            part = CommentSheet.from_tree(fromstring(archive.read(relation.target)))
-            for ref, comment in part.comments:
-                if comment.author != AUTHOR and comment.text.strip():
-                    yield coordinate_to_tuple(ref), decoded(comment.text).strip()
+    """Read the comments of a sheet, our own marks left out."""
+    for ref, author, text in comments(archive, path):
+        if author != AUTHOR and text.strip():
+            yield coordinate_to_tuple(ref), decoded(text).strip()
 
 
 def _holds(value: Any) -> bool:

@@ -4,7 +4,7 @@ A mark inside brackets or title marks does not split. A name that could not be t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from service.sheets.nothing import nothing
@@ -23,7 +23,7 @@ _CLOSE = frozenset("）)》”】]〕」")
 _QUOTED = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?:[、，,；;\n]|$)')
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _COUNT = "一二三四五六七八九十"
-_NUMBERS = (
+_NUMBERS: tuple[Callable[[int], str], ...] = (
     lambda n: rf"(?<![0-9０-９.．]){n}\s*[.．](?![0-9])",
     lambda n: rf"(?<![0-9０-９.．]){n}\s*[、)）]",
     lambda n: rf"[（(]\s*{n}\s*[)）]",

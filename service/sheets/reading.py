@@ -163,6 +163,8 @@ def _checked(collected: Collected) -> Read:
     project = _made(Project, collected.raw, collected)
     beside = _made(Stated, stated, collected, "stated")
     collected.contradictions()
+    if len(collected.doubts) > MOST:
+        collected.errors.append(CellError.of(say("too_many_doubts", most=MOST)))
     if collected.errors:
         return _whole(collected, None, Stated(), collected.remarks)
     assert isinstance(project, Project)  # noqa: S101  without errors both are whole

@@ -8,7 +8,7 @@ from typing import Any
 from service.sheets import footers, units
 from service.sheets.amounts import Unit
 from service.sheets.cells import Cell
-from service.sheets.collecting import HIDDEN, Collected, Way, at, put
+from service.sheets.collecting import HIDDEN, Collected, Way, put, value_at
 from service.sheets.errors import MOST, CellError, say
 from service.sheets.form import Sheet
 from service.sheets.grid import Grid
@@ -273,7 +273,7 @@ def _unnumbered(name: str, number: int) -> str:
 def _repeat(reading: _Reading, column: Column, cell: Cell) -> None:
     """Read 同上 as what the entry above says, and ask."""
     wanted, collected = column.field, reading.collected
-    held = at(reading.entries[-2], wanted.path) if len(reading.entries) > 1 else None
+    held = value_at(reading.entries[-2], wanted.path) if len(reading.entries) > 1 else None
     if held is None or cell.flaw:
         collected.see([cell])
         collected.wrong_cell(cell, say(cell.flaw or "ditto_first"))
@@ -322,8 +322,8 @@ def _deny(reading: _Reading) -> None:
     """Say of the rows that say none that they were left out; an error where there are entries, too."""
     if reading.denials and not reading.entries:
         first, section = reading.denials[0][0], reading.table.section
-        said = ReadValue(str(section.path), section.title, first.sheet, first.place, first.shown, [])
-        reading.collected.values.append(said)
+        none = ReadValue(str(section.path), section.title, first.sheet, first.place, first.shown, [])
+        reading.collected.values.append(none)
     for cells in reading.denials:
         is_filler = all(is_mark(cell.value) for cell in cells)
         if reading.entries and not is_filler:

@@ -10,7 +10,9 @@ from typing import Any
 from zipfile import ZipFile
 
 from openpyxl.cell.text import Text
+from openpyxl.comments.comment_sheet import CommentSheet
 from openpyxl.packaging.manifest import Manifest
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.worksheet._reader import INLINE_STRING, WorkSheetParser
 from openpyxl.xml.constants import ARC_CONTENT_TYPES, SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
@@ -43,16 +45,33 @@ class SheetParser(WorkSheetParser):
 
 def shared_strings(archive: ZipFile) -> list[RichText]:
     """Read the table of texts that cells refer to by number."""
-    part = Manifest.from_tree(fromstring(archive.read(ARC_CONTENT_TYPES))).find(SHARED_STRINGS)
+    types: Any = Manifest.from_tree(_parsed(archive, ARC_CONTENT_TYPES))
+    part = types.find(SHARED_STRINGS)
     return list(_strings(archive, part.PartName.removeprefix("/"))) if part else []
 
 
 def rich_text(node: Any) -> RichText:
     """Read the text of a node, the readings of its signs left out."""
-    text = Text.from_tree(node)
+    text: Any = Text.from_tree(node)
     runs = [run for run in text.r if run.t]
     is_struck = any(run.rPr is not None and run.rPr.strike and run.t.strip() for run in runs)
     return RichText((text.t or "") + "".join(run.t for run in runs), is_struck)
+
+
+def comments(archive: ZipFile, path: str) -> Iterator[tuple[str, str, str]]:
+    """Read the comments that belong to the sheet at a path: cell, author and text."""
+    relations = str(get_rels_path(path))  # type: ignore[no-untyped-call]  openpyxl's own helper
+    if relations not in archive.namelist():
+        return
+    for relation in get_dependents(archive, relations):
+        if relation.Type.endswith("/comments"):
+            sheet: Any = CommentSheet.from_tree(_parsed(archive, relation.target))
+            for ref, comment in sheet.comments:
+                yield ref, str(comment.author), str(comment.text)
+
+
+def _parsed(archive: ZipFile, part: str) -> Any:
+    return fromstring(archive.read(part))
 
 
 def _strings(archive: ZipFile, part: str) -> Iterator[RichText]:

@@ -76,7 +76,7 @@ def reading_of(field: Field, cell: Cell, units: Sequence[Unit] = ()) -> Reading:
 
 
 def check(cell: Cell) -> None:
-    """Raise Unreadable for what is hidden, struck out, a formula, an error value or holds control characters."""
+    """Raise Unreadable for what is hidden, struck out, a formula or an error, or holds control characters."""
     if cell.flaw:
         raise Unreadable(cell.flaw)
     if cell.type == "f" or (isinstance(cell.value, str) and cell.value.lstrip().startswith("=")):

@@ -19,6 +19,7 @@ from tests import strategies
 from tests.houses import database_of
 from tests.programs import run
 from tests.review.desks import BARE, GOOD, UNCONNECTED, project, sample
+from tests.sheets.books import cell, changed
 
 STATED = "2612-130000-04-04-900001"
 """An id that nobody has registered."""
@@ -72,6 +73,24 @@ def test_several_projects_and_the_worst_of_them(url: str, tmp_path: Path) -> Non
     found = Archive(database).search(OnRecord(text=context["id"]))
     database.dispose()
     assert [row.caller for row in found.rows] == ["command"]
+
+
+def test_a_form_in_doubt_is_reviewed_once_it_is_confirmed(url: str, tmp_path: Path) -> None:
+    """1 and the doubts with their cells; with --yes the answers, and what was read above them."""
+    file = tmp_path / "申报表.xlsx"
+    file.write_bytes(
+        changed(
+            cell("预编目录", "B4", "姓名、电话等"), write(project(GOOD).model_copy(update={"id": STATED}))
+        )
+    )
+    waiting, done = run(url, "review", str(file)), run(url, "review", str(file), "--yes")
+
+    assert (waiting.returncode, waiting.stdout) == (1, "")
+    assert "预编目录 B4: 待确认 to confirm" in waiting.stderr
+    assert "--yes" in waiting.stderr
+    assert done.returncode == 0, done.stderr
+    assert "预编目录 B4  信息项  “姓名、电话等” → 姓名、电话（2项）" in done.stdout
+    assert "批准建设 approve" in done.stdout
 
 
 WRONG = [

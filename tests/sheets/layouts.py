@@ -32,9 +32,23 @@ RESOURCES = (
     "说明书备案信息",
 )
 ITEMS = (
-    "姓名", "联系电话", "企业名称", "统一社会信用代码", "预警等级", "发布时间（含解除时间、更新时间）", "GPS坐标", "备注",
-    "经度", "纬度", "办理结果", "事故等级", "审核日期", "金额", "说明", "储备数量",
-)  # fmt: skip
+    "姓名",
+    "联系电话",
+    "企业名称",
+    "统一社会信用代码",
+    "预警等级",
+    "发布时间（含解除时间、更新时间）",
+    "GPS坐标",
+    "备注",
+    "经度",
+    "纬度",
+    "办理结果",
+    "事故等级",
+    "审核日期",
+    "金额",
+    "说明",
+    "储备数量",
+)
 SYSTEMS = ("应急管理前置交换系统", "危化品数据交换平台", "省级数据共享前置机", "无线电监测接口平台")
 DEPARTMENTS = ("河北省应急管理厅", "河北省公安厅", "石家庄市应急管理局", "河北省气象局")
 FIELDS = ("安全生产", "自然灾害", "消防救援", "防汛抗旱")
@@ -76,7 +90,7 @@ class Written:
     doubtful: set[str] = field(default_factory=set)
     data: bytes = b""
 
-    def say(
+    def say(  # noqa: PLR0913  a fact and its cell
         self, path: str, value: Any, sheet: Worksheet, row: int, column: int, *, doubtful: bool = False
     ) -> None:
         """Note a fact, its cell, and whether it is written so that a person would ask."""
@@ -273,9 +287,10 @@ class TableWriter:
         following = entries[number] if number < len(entries) else {}
         kinds = {asked.path: asked.kind for asked in self.section.fields}
         same = [
-            path for path, value in entries[number - 1].items()
+            path
+            for path, value in entries[number - 1].items()
             if kinds[path] in {"choice", "yes_no"} and following.get(path) == value
-        ]  # fmt: skip
+        ]
         return self.random.choice(same) if same and self.page.chance(0.4) else None
 
     def cell(self, where: str, asked: form.Field, value: Any) -> None:
@@ -356,8 +371,10 @@ class Money:
         unit = "万元" if way == "bare" else random.choice(["千元", "万元", "百万元", "亿元"])
         headings = {
             "yuan": random.choice(["金额（元）\nAmount (yuan)", "金额(单位：元)", "投资额（元）"]),
-            "heading": f"金额（{unit}）", "disagree": "金额（元）", "text": random.choice(["金额", "金额（元）"]),
-        }  # fmt: skip
+            "heading": f"金额（{unit}）",
+            "disagree": "金额（元）",
+            "text": random.choice(["金额", "金额（元）"]),
+        }
         return cls(way, unit, headings.get(way, random.choice(["金额", "投资金额"])))
 
     @property
@@ -452,8 +469,11 @@ def spelling(random: Random, asked: form.Field, value: Any) -> tuple[Any, str]:
 def listed(names: list[str], mark: str) -> str:
     """Names in one text, by a mark or numbered."""
     numbered: dict[str, Callable[[int], str]] = {
-        "1.": "{}.".format, "（1）": "（{}）".format, "1、": "{}、".format, "①": lambda n: "①②③④⑤⑥"[n - 1],
-    }  # fmt: skip
+        "1.": "{}.".format,
+        "（1）": "（{}）".format,
+        "1、": "{}、".format,
+        "①": lambda n: "①②③④⑤⑥"[n - 1],
+    }
     if mark in numbered and len(names) > 1:
         return " ".join(numbered[mark](number) + name for number, name in enumerate(names, start=1))
     return (mark if mark not in numbered else "、").join(names)
@@ -471,45 +491,56 @@ def _entry(**values: Any) -> Facts:
     return {path.replace("__", "."): value for path, value in values.items() if value is not None}
 
 
+def _amount(random: Random) -> float:
+    return random.choice([random.randint(100, 900), random.randint(100, 900_000)]) * 1_000.0
+
+
 def _funding(random: Random) -> list[Facts]:
     sources = random.sample(SOURCES, random.randint(1, 4))
-    amount = lambda: float(random.choice([random.randint(10, 900), random.randint(100, 900_000)]) * 1_000)  # noqa: E731
-    return [_entry(source=source, amount=max(amount(), 100_000.0)) for source in sources]
+    return [_entry(source=source, amount=_amount(random)) for source in sources]
 
 
 def _drafts(random: Random) -> list[Facts]:
     return [
         _entry(
-            name=name, items=_names(random, ITEMS),
+            name=name,
+            items=_names(random, ITEMS),
             share__type=random.choice(["unconditional", "unconditional", "conditional"]),
         )
         for name in random.sample(RESOURCES, random.randint(0, 4))
-    ]  # fmt: skip
+    ]
 
 
 def _needs(random: Random) -> list[Facts]:
     return [
         _entry(
-            resource=f"30701300{number}000001/000{number}", stated_name=_maybe(random, random.choice(RESOURCES)),
-            items=_names(random, ITEMS), collect_again=random.choice([True, False, False]),
+            resource=f"30701300{number}000001/000{number}",
+            stated_name=_maybe(random, random.choice(RESOURCES)),
+            items=_names(random, ITEMS),
+            collect_again=random.choice([True, False, False]),
         )
         for number in range(1, random.randint(1, 4))
-    ]  # fmt: skip
+    ]
 
 
 def _facilities(random: Random) -> list[Facts]:
     return [
         _entry(
-            name=name, departments=_names(random, DEPARTMENTS), fields=_names(random, FIELDS),
+            name=name,
+            departments=_names(random, DEPARTMENTS),
+            fields=_names(random, FIELDS),
             connected=random.choice([True, True, False]),
         )
         for name in random.sample(SYSTEMS, random.randint(0, 3))
-    ]  # fmt: skip
+    ]
 
 
 ENTRIES: dict[str, Callable[[Random], list[Facts]]] = {
-    "funding": _funding, "draft_catalogue.rows": _drafts, "needs": _needs, "facilities": _facilities,
-}  # fmt: skip
+    "funding": _funding,
+    "draft_catalogue.rows": _drafts,
+    "needs": _needs,
+    "facilities": _facilities,
+}
 FACTS: dict[str, Callable[[Random], Any]] = {
     "id": lambda random: f"26{random.randint(10, 12)}-130000-04-04-{random.randint(0, 999_999):06d}",
     "name": lambda random: random.choice(

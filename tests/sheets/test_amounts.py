@@ -1,4 +1,4 @@
-"""W1: the unit of an amount is read from format, heading, note and title; where they leave it open, it is asked."""
+"""W1: the unit of an amount is read from format, heading, note and title, or else asked about."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -37,18 +37,29 @@ READ: dict[str, tuple[Change, str]] = {
     "the same with a backslash": (both(BARE, amount(12_800_000, '0\\.0000"万元"')), "1280.0000万元"),
     "thousands by a comma": (both(BARE, amount(12_800_000, '#,##0,"千元"')), "12,800千元"),
     "condition in the format": (
-        both(BARE, amount(12_800_000, '[>=100000000]0!.00,,"亿";[>=10000]0!.0,"万";0')), "1280.0万",
+        both(BARE, amount(12_800_000, '[>=100000000]0!.00,,"亿";[>=10000]0!.0,"万";0')),
+        "1280.0万",
     ),
     "currency": (both(BARE, amount(12_800_000, "[$¥-804]#,##0.00")), "¥12,800,000.00"),
     "unit in the heading": (both(WAN, amount(1280)), "1280"),
-    "unit in the heading, after a slash": (both(cell("项目", "B13", "投资额/万元"), amount("1,280")), "1,280"),
+    "unit in the heading, after a slash": (
+        both(cell("项目", "B13", "投资额/万元"), amount("1,280")),
+        "1,280",
+    ),
     "unit above": (both(BARE, cell("项目", "B12", "金额单位:万元"), amount(1280)), "1280"),
     "unit beside": (both(BARE, cell("项目", "C14", "万元"), amount(1280)), "1280"),
-    "unit below": (both(BARE, cell("项目", "A17", "注：以上金额以万元为单位"), amount("１２８０")), "１２８０"),
-    "unit in the section's title": (
-        both(BARE, cell("项目", "A12", "二、资金来源及金额（单位：万元）"), amount(1280)), "1280",
+    "unit below": (
+        both(BARE, cell("项目", "A17", "注：以上金额以万元为单位"), amount("１２８０")),
+        "１２８０",
     ),
-    "unit in the sheet's title": (both(BARE, cell("项目", "A1", "申报表（单位：万元）"), amount(1280)), "1280"),
+    "unit in the section's title": (
+        both(BARE, cell("项目", "A12", "二、资金来源及金额（单位：万元）"), amount(1280)),
+        "1280",
+    ),
+    "unit in the sheet's title": (
+        both(BARE, cell("项目", "A1", "申报表（单位：万元）"), amount(1280)),
+        "1280",
+    ),
     "unit in a comment": (both(BARE, comment, amount(1280)), "1280"),
     "written out": (amount("1,280万元"), "1,280万元"),
     "written with a space": (amount("1280 万"), "1280 万"),
@@ -56,9 +67,12 @@ READ: dict[str, tuple[Change, str]] = {
     "in full width": (amount("１２８０００００"), "１２８０００００"),
     "in capitals": (amount("壹仟贰佰捌拾万元整"), "壹仟贰佰捌拾万元整"),
     "in Chinese numerals": (amount("一千二百八十万元"), "一千二百八十万元"),
-    "in digits and capitals": (amount("1280万元（大写：壹仟贰佰捌拾万元整）"), "1280万元（大写：壹仟贰佰捌拾万元整）"),
+    "in digits and capitals": (
+        amount("1280万元（大写：壹仟贰佰捌拾万元整）"),
+        "1280万元（大写：壹仟贰佰捌拾万元整）",
+    ),
     "in two parts": (amount("1千万280万元"), "1千万280万元"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", READ)
@@ -77,21 +91,25 @@ def test_the_unit_is_read_where_it_is_stated(name: str) -> None:
 ASKED: dict[str, tuple[Change, str]] = {
     "format against heading": (amount(1280, '#,##0"万元"'), "1,280万元"),
     "note against heading": (both(cell("项目", "B12", "单位：万元"), amount(1280)), "1,280万元"),
-    "title against heading": (both(cell("项目", "A12", "二、资金来源及金额（万元）"), amount(1280)), "1,280万元"),
+    "title against heading": (
+        both(cell("项目", "A12", "二、资金来源及金额（万元）"), amount(1280)),
+        "1,280万元",
+    ),
     "small under 元": (amount(1280), "0.128万元"),
     "small without a unit": (both(BARE, amount(1280)), "0.128万元"),
     "small in a note's unit": (both(BARE, cell("项目", "B12", "单位：千元"), amount(5)), "0.5万元"),
     "yuan under 万元": (both(WAN, amount(12_800_000)), "12,800,000万元"),
     "format that hides half": (both(WAN, amount(0.4, "0")), "0.4万元"),
     "merged over two sources": (
-        both(cell("项目", "B15", None), lambda workbook: workbook["项目"].merge_cells("B14:B15")), "",
+        both(cell("项目", "B15", None), lambda workbook: workbook["项目"].merge_cells("B14:B15")),
+        "",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_where_the_unit_is_open_the_clerk_is_asked(name: str) -> None:
-    """The doubt names the cell and says in 元, 万元 and capitals how it was read; it does not keep the rest out."""
+    """The doubt names the cell and says in 元, 万元 and capitals how it was read."""
     change, said = ASKED[name]
 
     found = read(changed(change))
@@ -106,11 +124,20 @@ def test_where_the_unit_is_open_the_clerk_is_asked(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("约120万元", "确定的金额"), ("120万元左右", "确定的金额"), ("80万元（含监理费5万）", "如80万元"), ("30-50万元", "金额应为数字"),
-        ("3万5", "金额应为数字"), ("一千二", "金额应为数字"), ("1280万元（壹仟贰佰捌拾元整）", "不一致"), ("-5", "负数"), ("（5）", "负数"),
-        ("1" * 5_000, "金额应为数字"), ("120万元/年", "金额应为数字"), ("90%", "金额应为数字"),
+        ("约120万元", "确定的金额"),
+        ("120万元左右", "确定的金额"),
+        ("80万元（含监理费5万）", "如80万元"),
+        ("30-50万元", "金额应为数字"),
+        ("3万5", "金额应为数字"),
+        ("一千二", "金额应为数字"),
+        ("1280万元（壹仟贰佰捌拾元整）", "不一致"),
+        ("-5", "负数"),
+        ("（5）", "负数"),
+        ("1" * 5_000, "金额应为数字"),
+        ("120万元/年", "金额应为数字"),
+        ("90%", "金额应为数字"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_certain_amount_says_what_to_write(text: str, said: str) -> None:
     """About, from-to, two amounts, a rate: each is refused with the way out."""
     with pytest.raises(Unreadable) as error:

@@ -136,3 +136,14 @@ def test_errors_are_bounded() -> None:
             workbook["需求"].cell(row, 4, "?")
 
     assert len(read(changed(spoil)).errors) == 200
+
+
+def test_a_form_in_doubt_throughout_is_refused() -> None:
+    """More questions than a person would answer are one error."""
+
+    def open_lists(workbook: Workbook) -> None:
+        for row in range(6, 300):
+            workbook["预编目录"].cell(row, 1, f"信息{row}")
+            workbook["预编目录"].cell(row, 2, "姓名等")
+
+    assert [error.sheet for error in read(changed(open_lists)).errors] == [None]

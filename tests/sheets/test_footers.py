@@ -8,11 +8,25 @@ from service.sheets.stated import Read
 from tests.sheets.books import both, cell, changed
 
 FOOTERS = (
-    ("填表人：李娜", None, "审核人：赵刚"), ("填表人", "李娜", "审核人", "赵刚"), ("备注：以实际建设为准",), ("备注", "以实际建设为准"),
-    ("注：以上设施均已备案",), ("注1：略",), ("说明：无",), ("填报日期：2026年3月5日",), ("2026年3月5日",), ("河北省应急管理厅（盖章）",),
-    ("单位负责人（签字）：", None, "联系电话：0311-00000000"), ("以下空白",), ("（续表）",), ("合计 1项",), ("共1项",), ("合计", "1个"),
-    ("单位审核意见：",), ("※本表一式三份",),
-)  # fmt: skip
+    ("填表人：李娜", None, "审核人：赵刚"),
+    ("填表人", "李娜", "审核人", "赵刚"),
+    ("备注：以实际建设为准",),
+    ("备注", "以实际建设为准"),
+    ("注：以上设施均已备案",),
+    ("注1：略",),
+    ("说明：无",),
+    ("填报日期：2026年3月5日",),
+    ("2026年3月5日",),
+    ("河北省应急管理厅（盖章）",),
+    ("单位负责人（签字）：", None, "联系电话：0311-00000000"),
+    ("以下空白",),
+    ("（续表）",),
+    ("合计 1项",),
+    ("共1项",),
+    ("合计", "1个"),
+    ("单位审核意见：",),
+    ("※本表一式三份",),
+)
 
 
 def below(*texts: str | None) -> Read:
@@ -26,7 +40,7 @@ def below(*texts: str | None) -> Read:
 
 @pytest.mark.parametrize("texts", FOOTERS, ids=lambda texts: str(texts[0]))
 def test_a_footer_is_no_entry(texts: tuple[str | None, ...]) -> None:
-    """The facilities are the one that stands above; the row is among what was left out, and nothing is asked."""
+    """The facility above stays the only one; the row is among what was left out, and nothing is asked."""
     found = below(*texts)
 
     assert found.project is not None, found.errors
@@ -85,8 +99,9 @@ def test_headings_repeated_on_a_second_page_are_no_entry() -> None:
 
     assert found.project is not None, found.errors
     assert [need.resource for need in found.project.needs or ()] == [
-        "307013016000003/0001", "307013016000004/0001",
-    ]  # fmt: skip
+        "307013016000003/0001",
+        "307013016000004/0001",
+    ]
     assert [left.cells for left in found.left_out] == ["A6", "A7:E7"]
 
 
@@ -104,5 +119,6 @@ def test_nothing_on_a_sheet_is_passed_over_without_a_word() -> None:
     found = read(changed(both(cell("项目", "G5", "另见附件"), cell("预编目录", "H30", "草稿"))))
 
     assert {(left.sheet, left.cells, left.shown) for left in found.left_out} == {
-        ("项目", "G5", "另见附件"), ("预编目录", "H30", "草稿"),
-    }  # fmt: skip
+        ("项目", "G5", "另见附件"),
+        ("预编目录", "H30", "草稿"),
+    }

@@ -93,11 +93,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "CSV in UTF-16 renamed": (lambda: "项目代码,项目名称\n".encode("utf-16"), "CSV"),
     "Strict Open XML": (strict, "Strict Open XML"),
     "binary workbook renamed": (
-        lambda: zipped({TYPES: b"<Types>application/vnd.ms-excel.sheet.binary.macroEnabled.main</Types>"}), ".xlsb",
+        lambda: zipped({TYPES: b"<Types>vnd.ms-excel.sheet.binary.macroEnabled.main</Types>"}), ".xlsb",
     ),
     "OpenDocument renamed": (
-        lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
-        ".ods",
+        lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), ".ods",
     ),
     "Numbers renamed": (lambda: zipped({"Index/Document.iwa": b"x"}), "Numbers"),
     "workbook in an archive": (lambda: zipped({"申报表.xlsx": SAMPLE}), "压缩包"),

@@ -29,7 +29,7 @@ def facts_of(found: Read) -> Facts:
 
 def silently_wrong(said: Written, found: Read) -> dict[str, tuple[Any, Any]]:
     """The facts that were read otherwise and whose cells nothing names: said and read."""
-    named = {(row.sheet, row.cell) for row in (*found.doubts, *found.errors)}
+    named = {(doubt.sheet, doubt.cell) for doubt in found.doubts}
     if found.project is None:
         return {"": (None, found.errors)}
     facts = facts_of(found)

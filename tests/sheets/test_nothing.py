@@ -8,9 +8,28 @@ from service.sheets.reading import read
 from tests.sheets.books import both, cell, changed
 
 NONE = (
-    "无", "没有", "/", "—", "——", "-", "－", "无。", "暂无", "不涉及", "N/A", "nil", "none", "（无）", "无、无", "本项目不涉及", "〇",
-    "无此类内容", "无自建设施", "×", "…",
-)  # fmt: skip
+    "无",
+    "没有",
+    "/",
+    "—",
+    "——",
+    "-",
+    "－",
+    "无。",
+    "暂无",
+    "不涉及",
+    "N/A",
+    "nil",
+    "none",
+    "（无）",
+    "无、无",
+    "本项目不涉及",
+    "〇",
+    "无此类内容",
+    "无自建设施",
+    "×",
+    "…",
+)
 UNKNOWN = ("待定", "待补", "未定", "暂缺", "待补充", "尚未确定", "待 定", "（待定）", "TBD")
 NAMES = ("无线电管理平台", "无人机信息", "不动产登记信息", "待办事项库", "一网通办平台", "无障碍设施信息")
 
@@ -36,10 +55,12 @@ def test_what_is_not_known_yet_is_null_and_said(word: str) -> None:
         changed(
             both(
                 *(cell("项目", f"{column}32", word) for column in "ABCD"),
-                cell("项目", "B28", word), cell("项目", "B14", word), cell("预编目录", "B4", word),
+                cell("项目", "B28", word),
+                cell("项目", "B14", word),
+                cell("预编目录", "B4", word),
             )
         )
-    )  # fmt: skip
+    )
 
     assert found.project is not None, found.errors
     assert found.project.facilities is None

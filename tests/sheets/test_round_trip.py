@@ -31,7 +31,7 @@ texts = st.text(
     st.characters(categories=["L", "N", "P", "S", "Zs"], exclude_characters="\ufffd\xad") | st.just("\n"),
     min_size=1, max_size=12,
 ).map(str.strip).filter(lambda text: text and text[0] != "=" and is_said(text))  # fmt: skip
-"""What a person writes into a cell: trimmed, no formula, and no word for none, for the same or for a footer."""
+"""What a person writes into a cell: trimmed, no formula, no word for none or for a footer."""
 lines = texts.map(lambda text: text.replace("\n", "")).filter(is_said)
 """The same as one line, for names."""
 names = st.lists(lines, max_size=4)

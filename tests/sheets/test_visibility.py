@@ -17,16 +17,18 @@ Change = Callable[[Workbook], object]
 
 def row(sheet: str, number: int, **how: object) -> Change:
     """Set dimensions of a row."""
-    return lambda book: [
-        setattr(book[sheet].row_dimensions[number], key, value) for key, value in how.items()
-    ]
+    return lambda book: vars_set(book[sheet].row_dimensions[number], how)
 
 
 def column(sheet: str, letter: str, **how: object) -> Change:
     """Set dimensions of a column."""
-    return lambda book: [
-        setattr(book[sheet].column_dimensions[letter], key, value) for key, value in how.items()
-    ]
+    return lambda book: vars_set(book[sheet].column_dimensions[letter], how)
+
+
+def vars_set(found: object, how: dict[str, object]) -> None:
+    """Set attributes by name."""
+    for key, value in how.items():
+        setattr(found, key, value)
 
 
 def font(sheet: str, place: str, made: Font, fill: PatternFill | None = None) -> Change:
@@ -58,10 +60,13 @@ UNSEEN: dict[str, tuple[Change, str, str, str]] = {
     "struck out in part": (cell("预编目录", "B4", STRUCK), "预编目录", "B4", "删除线"),
     "white on white": (font("项目", "B14", Font(color="FFFFFFFF")), "项目", "B14", "不显示"),
     "grey on grey": (
-        font("项目", "B14", Font(color="FFE7ECF3"), PatternFill("solid", fgColor="FFE7ECF3")), "项目", "B14", "不显示",
+        font("项目", "B14", Font(color="FFE7ECF3"), PatternFill("solid", fgColor="FFE7ECF3")),
+        "项目",
+        "B14",
+        "不显示",
     ),
     "format that hides": (cell("项目", "B14", 3_600_000, ";;;"), "项目", "B14", "不显示"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", UNSEEN)
@@ -126,8 +131,9 @@ def test_a_source_merged_over_two_amounts_is_two_sources() -> None:
 
     assert found.project is not None, found.errors
     assert [(row.source, row.amount) for row in found.project.funding or ()] == [
-        ("fiscal", 3_600_000.0), ("fiscal", 400_000.0),
-    ]  # fmt: skip
+        ("fiscal", 3_600_000.0),
+        ("fiscal", 400_000.0),
+    ]
 
 
 def test_a_label_may_be_merged_and_its_answer_apart() -> None:

@@ -188,7 +188,7 @@ def test_an_override_is_the_issuers_and_needs_ground_and_day(people: People, fre
     people.do("qian", f"{here}/send-back", reason="请核对")
     people.give_back(here, SOON, "请补正")
     again = form_of(people["sun"].get(f"{here}/edit"))
-    people.do("sun", f"{here}/edit", **again, why="依据不变，见所附说明", do="submit")
+    people.do("sun", f"{here}/edit", **again | {"why": "依据不变，见所附说明", "do": "submit"})
     page = people["li"].get(here).text
     assert "例外已失效" in page
     assert f"例外处理失效 <code>{codes[0]}</code>" in page

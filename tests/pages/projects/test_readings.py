@@ -62,7 +62,7 @@ def test_what_was_read_stands_beside_its_cell(people: People, fresh: Fresh) -> N
 
 
 def test_a_doubt_is_answered_at_its_value(people: People, fresh: Fresh) -> None:
-    """A text that is no sum is named and not kept; a right one is in the form, and on record with its cell."""
+    """A text that is no sum is named, not kept; a right one is in the form, and on record with its cell."""
     project = fresh()
     here = people.upload(doubtful(project))
     key = key_of(people["sun"].get(here).text, "项目!B14")
