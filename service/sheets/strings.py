@@ -12,7 +12,7 @@ from zipfile import ZipFile
 from openpyxl.cell.text import Text
 from openpyxl.comments.comment_sheet import CommentSheet
 from openpyxl.packaging.manifest import Manifest
-from openpyxl.packaging.relationship import get_dependents, get_rels_path
+from openpyxl.packaging.relationship import get_dependents
 from openpyxl.worksheet._reader import INLINE_STRING, WorkSheetParser
 from openpyxl.xml.constants import ARC_CONTENT_TYPES, SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
@@ -60,7 +60,8 @@ def rich_text(node: Any) -> RichText:
 
 def comments(archive: ZipFile, path: str) -> Iterator[tuple[str, str, str]]:
     """Read the comments that belong to the sheet at a path: cell, author and text."""
-    relations = str(get_rels_path(path))  # type: ignore[no-untyped-call]  openpyxl's own helper
+    folder, _, name = path.removeprefix("/").rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
     if relations not in archive.namelist():
         return
     for relation in get_dependents(archive, relations):
