@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,10 +125,11 @@ def _await_ready(program: Program) -> None:
 
 
 def below(pid: int) -> list[int]:
-    """The descendants of a process (Linux)."""
-    children = []
+    """The descendants of a process (Linux); a thread that ends while it is looked at has none."""
+    children: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        children += [int(child) for child in task.read_text().split()]
+        with suppress(OSError):
+            children += map(int, task.read_text().split())
     return children + [grandchild for child in children for grandchild in below(child)]
 
 
