@@ -71,7 +71,7 @@ def test_no_agency_is_not_anybody_s_own() -> None:
         assert sees(caller, of(kind, None)) == sees(caller, Thing(kind, frozenset({OTHER})))
 
 
-BODIES = {
+BODIES: dict[str, tuple[dict[str, object] | None, str, str]] = {
     "a decision": ({"hypothetical": False}, "decision", "resource"),
     "a hypothetical one": ({"hypothetical": True}, "supposed", "resource"),
     "a search": ({"kind": "search", "hypothetical": False}, "search", "resource"),

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from httpx import Client, Response
+from httpx import Client, Response, Timeout
 from openpyxl import load_workbook
 
 from catalog.database import engine
@@ -111,6 +111,8 @@ def callers(settings: Settings, address: str) -> Iterator[dict[str, Client]]:
             name = employ(settings, f"access.{role}.{whose}", [role], agency=agency)
             found[f"{role}.{whose}"] = sign_in(address, name)
     database.dispose()
+    for client in found.values():
+        client.timeout = Timeout(60)  # the first explanation prepares the policies
     yield found
     for client in found.values():
         client.close()
