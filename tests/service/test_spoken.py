@@ -70,7 +70,7 @@ def test_counting_reads_no_bodies(database: Engine) -> None:
     event.listen(database, "before_cursor_execute", lambda *given: statements.append(given[2]))
 
     assert archive.spoken(10).decisions == 10
-    assert archive.spoken(10, "gate").decisions == 10
+    assert archive.spoken(10, Scope("gate")).decisions == 10
     assert archive.count() == 30
     assert archive.matching(Search(text="gate"), 10) == 11
     assert archive.tally([("2026-06-01", "2026-06-02")])[0]["deny"] == 30
@@ -85,7 +85,7 @@ def test_a_count_is_read_from_the_index_alone(database: Engine) -> None:
     statements: list[tuple[str, Any]] = []
     with reading(database) as connection:
         event.listen(database, "before_cursor_execute", lambda *given: statements.append(given[2:4]))
-        queries.newest_rulings(connection, 10)
+        queries.newest_rulings(connection, 10, None)
         (plan,) = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statements[0][0]}", statements[0][1])
     assert "COVERING INDEX ix_record_entries_at" in plan[3]
 
