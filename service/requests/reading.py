@@ -59,11 +59,14 @@ def request_of(document: Any) -> Request:
         raise RequestUnreadable("The request must be a JSON object.")
     request = validated(Request, document)
     _hold("context", request.context, MAX_CONTEXT_BYTES)
-    parties = {"subject": request.subject, "action": request.action, "resource": request.resource}
-    stated = {f"{name}.properties": party.properties for name, party in parties.items() if party.properties}
-    if stated:
+    stated = {
+        "subject.properties": request.subject.properties,
+        "action.properties": request.action.properties,
+        "resource.properties": request.resource.properties,
+    }
+    if any(stated.values()):
         largest = max(stated, key=lambda where: size(stated[where]))
-        _hold(largest, list(stated.values()), MAX_PROPERTIES_BYTES)
+        _hold(largest, [found for found in stated.values() if found], MAX_PROPERTIES_BYTES)
     return request
 
 

@@ -4,7 +4,7 @@ import contextlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -21,7 +21,7 @@ from service.record.verify import verify
 from tests.programs import Program, serving
 
 Tell = Callable[[str], None]
-EXAMPLES = 40
+EXAMPLES = 20
 """Requests for each operation, of each mode: as the document has them, and otherwise."""
 SECONDS = 30
 
@@ -53,7 +53,7 @@ def test_whatever_the_document_allows_or_not(
     statuses, decided, broken = Counter[int](), list[str](), list[str]()
     with requests.Session() as session:
         for found in schemathesis.openapi.from_dict(document).get_all_operations():
-            _try(found.ok(), mode, program, session, bearer, statuses, decided, broken)
+            _try(cast("Any", found).ok(), mode, program, session, bearer, statuses, decided, broken)
 
     assert broken == []
     database = engine(program.database_url)
@@ -101,7 +101,7 @@ def _try(  # noqa: PLR0913, PLR0917  all of one operation
 
 def sentence(answer: Any) -> bool:
     """Whether a 503 says in a sentence what is away."""
-    return answer.status_code == 503 and answer.json()["error"]["message"].endswith(".")
+    return answer.status_code == 503 and bool(answer.json()["error"]["message"].endswith("."))
 
 
 def ids(answer: Any) -> Iterator[str]:

@@ -74,7 +74,7 @@ def test_a_search_is_bounded_alike(path: str, running: Running) -> None:
 
 def test_each_item_is_bounded_alike(running: Running) -> None:
     """An item that says too much is not permitted and says why; the others are decided."""
-    items = [{}, {"context": with_context(MAX_CONTEXT_BYTES + 4)["context"]}, {}]
+    items: list[Any] = [{}, {"context": with_context(MAX_CONTEXT_BYTES + 4)["context"]}, {}]
     told = running.post(MANY, EXAMPLE | {"evaluations": items}).json()["evaluations"]
 
     assert [item["decision"] for item in told] == [True, False, True]
@@ -108,7 +108,7 @@ def test_the_stated_number_of_items_can_be_reached(alone: Running) -> None:
 
 def test_one_question_has_no_more_members_in_a_batch(running: Running) -> None:
     """What a question may have alone it may have as an item, and no more: 10,000 members."""
-    many = {"context": {"many": [0] * 10_000}}
+    many: dict[str, Any] = {"context": {"many": [0] * 10_000}}
     [told] = running.post(MANY, EXAMPLE | {"evaluations": [many]}).json()["evaluations"]
 
     assert "10,000 members" in told["context"]["error"]["message"]
@@ -142,7 +142,7 @@ def test_a_malformed_default_spoils_the_whole(
 
 def test_an_incomplete_default_may_be_replaced(running: Running) -> None:
     """AuthZEN's own scenario sends `"resource": {}` at the top; a null says nothing."""
-    body = {"resource": {}, "subject": None, "evaluations": [EXAMPLE, EXAMPLE]}
+    body: dict[str, Any] = {"resource": {}, "subject": None, "evaluations": [EXAMPLE, EXAMPLE]}
 
     assert [item["decision"] for item in running.post(MANY, body).json()["evaluations"]] == [True, True]
 

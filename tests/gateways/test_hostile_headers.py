@@ -79,7 +79,8 @@ def test_no_header_breaks_a_route(name: str, running: Running, client: httpx.Cli
         for accept, key in (("text/html", None), ("application/json", "desk")):
             given = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
             given |= {"Authorization": f"Bearer {running.keys[key]}"} if key else {}
-            headers = [(n, v) for n, v in given.items() if n != name] + [(name, value.encode("latin-1"))]
+            others = [(n.encode(), v.encode()) for n, v in given.items() if n != name]
+            headers = [*others, (name.encode(), value.encode("latin-1"))]
             answer = client.request(method, path, headers=headers, content=b"" if method == "GET" else b"a=b")
             if answer.status_code >= 500:
                 broken.append((method, path, value, answer.status_code))
@@ -94,8 +95,10 @@ def test_every_value_on_some_pages(name: str, client: httpx.Client) -> None:
         for method, path in (("GET", "/sign-in"), ("POST", "/sign-out"), ("POST", "/sign-in"), ("GET", "/"),
                              ("GET", "/static/style.css"), ("GET", "/.well-known/authzen-configuration"),
                              ("POST", "/access/v1/evaluation"), ("GET", "/metrics")):  # fmt: skip
-            headers = [("Accept", b"text/html")] if name != "Accept" else []
-            answer = client.request(method, path, headers=[*headers, (name, value.encode("latin-1"))])
+            headers = [(b"Accept", b"text/html")] if name != "Accept" else []
+            answer = client.request(
+                method, path, headers=[*headers, (name.encode(), value.encode("latin-1"))]
+            )
             assert answer.status_code < 500, (name, value, method, path)
 
 
