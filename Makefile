@@ -44,7 +44,7 @@ generate: .venv/.develop setup ## write again what is generated: the schema of t
 	@$(BIN)/python -m service.policy.calendar
 	@$(BIN)/python -m service.law.register
 
-faults: .venv/.develop setup ## what breaks under load, longer and larger than in `make test` (5 minutes), and a table of what came of it
+faults: .venv/.develop setup ## what breaks under load, longer and larger than in `make test`, and fuzzed (15 minutes), and a table of what came of it
 	@FAULTS=long $(BIN)/python -m pytest -n 0 tests/faults
 
 prove: .venv/.develop setup ## the exhaustive proofs (long): every rule body broken in turn must be noticed

@@ -58,15 +58,15 @@ def request_of(document: Any) -> Request:
     if not isinstance(document, dict):
         raise RequestUnreadable("The request must be a JSON object.")
     request = validated(Request, document)
-    _hold("context", request.context, MAX_CONTEXT_BYTES)
+    if size(request.context) > MAX_CONTEXT_BYTES:
+        raise _too_much("context", MAX_CONTEXT_BYTES)
     stated = {
-        "subject.properties": request.subject.properties,
-        "action.properties": request.action.properties,
-        "resource.properties": request.resource.properties,
+        "subject.properties": size(request.subject.properties),
+        "action.properties": size(request.action.properties),
+        "resource.properties": size(request.resource.properties),
     }
-    if any(stated.values()):
-        largest = max(stated, key=lambda where: size(stated[where]))
-        _hold(largest, [found for found in stated.values() if found], MAX_PROPERTIES_BYTES)
+    if sum(stated.values()) > MAX_PROPERTIES_BYTES + len(stated) * len("{}"):
+        raise _too_much(max(stated, key=lambda where: stated[where]), MAX_PROPERTIES_BYTES)
     return request
 
 
@@ -75,9 +75,8 @@ def size(document: Any) -> int:
     return len(canonical.text(document).encode())
 
 
-def _hold(where: str, document: Any, most: int) -> None:
-    if size(document) > most:
-        raise RequestUnreadable(f"{where} is larger than {most:,} bytes of JSON; send less of it.", where)
+def _too_much(where: str, most: int) -> RequestUnreadable:
+    return RequestUnreadable(f"{where} is larger than {most:,} bytes of JSON; send less of it.", where)
 
 
 def validated(model: type[M], document: Any) -> M:

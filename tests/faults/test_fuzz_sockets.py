@@ -22,7 +22,7 @@ from tests.faults.sizes import IS_LONG
 from tests.programs import Program, serving
 
 Tell = Callable[[str], None]
-SEEDS = range(40) if IS_LONG else range(2)
+SEEDS = range(12) if IS_LONG else range(2)
 CONNECTIONS = 25
 """Connections of each seed."""
 ALLOWED = {200, 400, 401, 403, 404, 405, 408, 431, 503}

@@ -134,7 +134,8 @@ def test_a_malformed_default_spoils_the_whole(
 ) -> None:
     """400 for the payload, and nothing is decided, even where every item would replace it."""
     before = verify(running.database).entries
-    for items in ([{}], [EXAMPLE, EXAMPLE]):
+    batches: list[list[Any]] = [[{}], [EXAMPLE, EXAMPLE]]
+    for items in batches:
         refused = running.post(MANY, EXAMPLE | {member: value, "evaluations": items})
         assert (refused.status_code, refused.json()["error"]["where"]) == (400, where)
     assert verify(running.database).entries == before
