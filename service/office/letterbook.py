@@ -119,10 +119,10 @@ class LetterBook:
             return found
         receipts = tuple(self._receipt(ruled.id, now) for ruled in found.document.content.decisions)
         made = compose(_with(found.document, receipts))
-        file = pdf(made, self.fonts)
-        row = {"receipts": json.dumps(receipts), "pdf_sha256": _hex(file), "word_sha256": _hex(word(made))}
+        files = pdf(made, self.fonts), word(made)
+        digests = dict(zip(("pdf_sha256", "word_sha256"), map(_hex, files), strict=True))
         with writing(self.engine) as connection:
-            queries.seal(connection, code, row, file)
+            queries.seal(connection, code, {"receipts": json.dumps(receipts)} | digests, *files)
         return self.find(code)
 
     def pdf(self, code: str, now: datetime) -> bytes:
@@ -132,8 +132,11 @@ class LetterBook:
             return queries.pdf(connection, code) or b""
 
     def word(self, code: str, now: datetime) -> bytes:
-        """The Word file; raises as `sealed` does."""
-        return word(compose(self.sealed(code, now).document))
+        """Give the Word file as issued, or made anew where none was kept; raises as `sealed` does."""
+        sealed = self.sealed(code, now)
+        with reading(self.engine) as connection:
+            kept = queries.word(connection, code)
+        return kept if kept is not None else word(compose(sealed.document))
 
     def _receipt(self, decision: str, now: datetime) -> tuple[str, ...]:
         found = self.notary.receipt(decision)

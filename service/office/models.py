@@ -51,9 +51,12 @@ class KeptLetter(Base):
 
 
 class LetterFile(Base):
-    """The PDF of a sealed letter, so that what was issued is what is handed out."""
+    """The files of a sealed letter, so that what was issued is what is handed out."""
 
     __tablename__ = "letter_files"
 
     code: Mapped[str] = mapped_column(primary_key=True, comment="letters.code")
     pdf: Mapped[bytes] = mapped_column(LargeBinary, comment="The file")
+    word: Mapped[bytes | None] = mapped_column(
+        LargeBinary, comment="The Word file; null: sealed before it was kept"
+    )

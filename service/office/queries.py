@@ -53,16 +53,21 @@ def letter(connection: Connection, code: str) -> RowMapping | None:
     return connection.execute(query).mappings().one_or_none()
 
 
-def seal(connection: Connection, code: str, row: Mapping[str, Any], pdf: bytes) -> None:
-    """Seal a letter, unless somebody else just did."""
+def seal(connection: Connection, code: str, row: Mapping[str, Any], pdf: bytes, word: bytes) -> None:
+    """Seal a letter and keep its files; do nothing where it is sealed already."""
     query = update(KeptLetter).where(KeptLetter.code == code, KeptLetter.pdf_sha256.is_(None))
     if connection.execute(query.values(**row)).rowcount:
-        connection.execute(insert(LetterFile).values(code=code, pdf=pdf))
+        connection.execute(insert(LetterFile).values(code=code, pdf=pdf, word=word))
 
 
 def pdf(connection: Connection, code: str) -> bytes | None:
-    """The file of a sealed letter."""
+    """Read the PDF of a sealed letter."""
     return connection.scalar(select(LetterFile.pdf).where(LetterFile.code == code))
+
+
+def word(connection: Connection, code: str) -> bytes | None:
+    """Read the Word file of a sealed letter; None where it was sealed before these were kept."""
+    return connection.scalar(select(LetterFile.word).where(LetterFile.code == code))
 
 
 def of_project(connection: Connection, project: str) -> Sequence[RowMapping]:

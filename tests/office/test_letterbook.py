@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from catalog.base import Base
 from catalog.database import writing
@@ -110,6 +110,26 @@ def test_an_issued_letter_stays_as_it_is(database: Engine, book: LetterBook, dra
     assert hashlib.sha256(file).hexdigest() == issued.pdf_sha256
     assert hashlib.sha256(book.word(issued.code, START)).hexdigest() == issued.word_sha256
     assert book.word(issued.code, START) == typed
+
+
+def test_both_files_are_handed_out_as_they_were_kept(
+    database: Engine, book: LetterBook, drafts: Drafts
+) -> None:
+    """A later layout changes no issued letter; a Word file that was never kept is made when asked for."""
+    (issued, _) = book.issue(drafts(), ABOUT)
+    book.sealed(issued.code, START)
+    here = models.LetterFile.code == issued.code
+    with writing(database) as connection:
+        connection.execute(
+            update(models.LetterFile).where(here).values(pdf=b"PDF of then", word=b"Word of then")
+        )
+
+    assert (book.pdf(issued.code, START), book.word(issued.code, START)) == (b"PDF of then", b"Word of then")
+
+    with writing(database) as connection:
+        connection.execute(update(models.LetterFile).where(here).values(word=None))
+
+    assert book.word(issued.code, START).startswith(b"PK")
 
 
 def test_addressees_by_division_and_by_name(book: LetterBook, drafts: Drafts) -> None:

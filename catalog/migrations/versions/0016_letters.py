@@ -33,4 +33,13 @@ def upgrade() -> None:
         "review_rows",
         sa.Column("seen_by", sa.String(), nullable=True, comment="Who read them there"),
     )
+    op.add_column(
+        "letter_files",
+        sa.Column(
+            "word",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="The Word file; null: sealed before it was kept",
+        ),
+    )
     op.execute("UPDATE review_projects SET letter = 'opinion' WHERE stage IN ('under_check', 'under_issue')")
