@@ -110,6 +110,8 @@ class Connection(HttpToolsProtocol):
     def eof_received(self) -> bool | None:  # type: ignore[override]  # as asyncio's own
         """Keep a half-closed connection open until what was accepted is answered; TLS has no such state."""
         self._half_closed = not self.idle and self.transport.can_write_eof()
+        if self._half_closed and self._arriving and not (self._heading or self._rest or self._ended):
+            self._refuse(RequestUnreadable("The body broke off; send it whole."))
         return self._half_closed
 
     def pause_writing(self) -> None:

@@ -117,6 +117,15 @@ def test_all_of_a_half_closed_connection(port: int) -> None:
     assert [json.loads(body)["path"] for _, _, body in told] == ["/0", "/1", "/2", "/3", "/4"]
 
 
+def test_a_body_that_breaks_off(port: int) -> None:
+    """It is refused as soon as the client says that it sends no more; what came before is answered."""
+    cut = request("/cut", body=b"x" * 1_000)[:-1]
+    told = said(port, request("/1", body=b"one") + cut, half_close=True)
+
+    assert [status for status, _, _ in told] == [200, 400]
+    assert "broke off" in json.loads(told[1][2])["error"]["message"]
+
+
 WRONG = {
     "garbage": b"\x16\x03\x01 garbage\r\n\r\n",
     "no method": b"/ HTTP/1.1\r\n\r\n",
