@@ -20,4 +20,6 @@ def decoded(text: str) -> str:
 
 def encoded(text: str) -> str:
     """Write a text so that what looks like an escape stays what it is."""
+    if "_x" not in text:
+        return text
     return re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.yuan import from_capitals, in_capitals, in_wan, in_yuan
@@ -33,12 +33,14 @@ def test_capitals_follow_the_rules_of_payment(amount: str) -> None:
     assert in_capitals(Decimal(amount)) == CAPITALS[amount]
 
 
+@settings(deadline=None)
 @given(amount=amounts | sparse)
 def test_capitals_are_read_back(amount: Decimal) -> None:
     """Every amount has one spelling, and that spelling one amount."""
     assert from_capitals(in_capitals(amount)) == amount
 
 
+@settings(deadline=None)
 @given(first=amounts | sparse, second=amounts | sparse)
 def test_two_amounts_are_never_spelt_alike(first: Decimal, second: Decimal) -> None:
     """What is confirmed in capitals is one amount."""

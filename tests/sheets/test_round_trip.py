@@ -104,7 +104,7 @@ def test_what_is_written_is_read_back(project: Project, beside: Stated) -> None:
     assert found.stated.model_copy(update={"need_names": None}) == beside
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(names=names)
 def test_names_in_a_cell_are_told_apart_again(names: list[str]) -> None:
     """Marks, brackets and quotes inside a name do not split it where we wrote the cell."""
