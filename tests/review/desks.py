@@ -31,6 +31,7 @@ from service.policy.texts import Texts
 from service.record.archive import Archive
 from service.record.writer import Writer
 from service.review.checklist import Seen
+from service.review.confirming import Beside
 from service.review.desk import Desk
 from service.review.docket import Docket
 from service.review.filing import Paper
@@ -144,8 +145,10 @@ class Table:
         return self.desk.day(self.at)
 
     def submit(self, entry: Project, caller: Caller | None = None, kind: Any = "new") -> Any:
-        """File a project, by its own unit unless told otherwise."""
-        return self.do(self.desk.submit, entry, kind, "form", caller or submitter(entry.unit))
+        """File a project, by its own unit unless told otherwise; unchanged after a return for a reason."""
+        unchanged = Beside(why="内容无须修改，理由见所附说明")
+        filer = caller or submitter(entry.unit)
+        return self.do(self.desk.submit, entry, kind, "form", filer, beside=unchanged)
 
     def confirm_all(self, name: str, reviewer: Caller = REVIEWER) -> None:
         """Confirm every row that waits; pages that no paper on file shows were read elsewhere."""
