@@ -152,7 +152,7 @@ class Office(RuleBasedStateMachine):
     @rule()
     def given_back_as_it_should_be(self) -> None:
         """By those who usually do it, so that notices are issued."""
-        li, zhao, qian = (person(name, *ALL, agency=UNIT) for name in NAMES[1:4])
+        li, zhao, qian = (anybody(name) for name in NAMES[1:4])
         self.attempt(self.table.desk.take, li)
         self.draft_notice(li)
         self.agree(zhao)
