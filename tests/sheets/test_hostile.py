@@ -1,5 +1,6 @@
 """Containers that are no workbook, or that mean harm: each gets one sentence, in little time."""
 
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -179,6 +180,17 @@ def test_a_merge_over_the_whole_sheet_costs_nothing() -> None:
     assert read(data).project is not None
     assert marked(data, [CellError("项目", "B4", "错。", "Wrong.")]).startswith(b"PK")
     assert time.monotonic() - begun < SECONDS
+
+
+@pytest.mark.parametrize("place", ["B4", "B5", "B8", "B14"])
+def test_a_number_of_four_hundred_digits_harms_no_cell(place: str) -> None:
+    """A code, a name, a telephone number and an amount: more than a double can hold is read or refused."""
+    number = rf'<c r="{place}" t="n"><v>{"9" * 400}</v></c>'.encode()
+    own = re.compile(rb'<c r="%b" (?:[^>]*/>|.*?</c>)' % place.encode())
+
+    found = read(only(SHEET, lambda part: own.sub(number, part, count=1)))
+
+    assert place in {told.cell for told in (*found.values, *found.errors)}
 
 
 @pytest.mark.parametrize("place", ["XFD1048576", "ZZZ99999999", "A0", "B4B4"])
