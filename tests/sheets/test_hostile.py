@@ -29,6 +29,16 @@ def added(name: str, content: bytes = b"x") -> bytes:
     return repacked(lambda _, content: content, {name: content})
 
 
+def related(kind: str, target: str) -> bytes:
+    """The sample with a relationship of a sheet to what lies outside the file."""
+    return added(
+        "xl/worksheets/_rels/sheet2.xml.rels",
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        f'{kind}" Target="{target}" TargetMode="External"/></Relationships>'.encode(),
+    )
+
+
 def zipped(parts: dict[str, bytes]) -> bytes:
     """A container of these parts."""
     packed = BytesIO()
@@ -131,6 +141,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "宏",
     ),
     "external link": (lambda: added("xl/externalLinks/externalLink1.xml"), "外部链接"),
+    "picture that is fetched": (lambda: related("image", "https://example.org/a.png"), "外部链接"),
+    "other workbook under another name": (lambda: related("externalLinkPath", "file:///a.xlsx"), "外部链接"),
+    "script in a link": (lambda: related("hyperlink", "javascript:alert(1)"), "外部链接"),
     "data connection": (lambda: added("xl/connections.xml"), "外部链接"),
     "embedded object": (lambda: added("xl/embeddings/oleObject1.bin"), "嵌入对象"),
     "control": (lambda: added("xl/activeX/activeX1.xml"), "嵌入对象"),
@@ -160,6 +173,11 @@ def test_a_hostile_file_is_told_in_one_sentence(name: str) -> None:
     assert found.project is None
     assert marked(data, found.errors).startswith(b"PK")
     assert time.monotonic() - begun < SECONDS
+
+
+def test_a_link_to_a_page_is_taken() -> None:
+    """Excel makes one of every address that is typed; it is followed by a click alone."""
+    assert read(related("hyperlink", "https://www.hebei.gov.cn/")).project is not None
 
 
 def test_a_long_sheet_within_the_bounds_is_told_its_sheet() -> None:
