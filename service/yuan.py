@@ -52,6 +52,14 @@ def in_capitals(amount: float | Decimal) -> str:
     return whole + tenths + (f"{_DIGITS[fen]}分" if fen else "")
 
 
+def capitals_or_dash(amount: float | Decimal) -> str:
+    """Write an amount of yuan in capitals; a dash where it has none."""
+    try:
+        return in_capitals(amount)
+    except ValueError:
+        return "—"
+
+
 def from_capitals(text: str) -> Decimal | None:
     """Read an amount written in Chinese numerals, capital or not; None where it is none.
 

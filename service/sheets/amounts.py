@@ -11,7 +11,7 @@ from service.sheets.cells import Cell
 from service.sheets.errors import Unreadable, say
 from service.sheets.formats import number, shown
 from service.sheets.units import alone, name
-from service.yuan import MAX_YUAN, from_capitals, in_capitals, in_wan, in_yuan
+from service.yuan import MAX_YUAN, capitals_or_dash, from_capitals, in_wan, in_yuan
 
 SMALL = 10_000
 """Yuan; an amount below it was probably written in a larger unit."""
@@ -122,7 +122,7 @@ def read_written(text: str) -> tuple[Decimal, int | None]:
 def in_words(amount: Decimal | float) -> str:
     """Write an amount in the three ways in which it is confirmed."""
     exact = amount if isinstance(amount, Decimal) else Decimal(repr(amount))
-    return f"{in_yuan(exact)}（{in_wan(exact)}，{_capitals(exact)}）"
+    return f"{in_yuan(exact)}（{in_wan(exact)}，{capitals_or_dash(exact)}）"
 
 
 def _no_amount(text: str) -> Unreadable:
@@ -170,13 +170,6 @@ def _asked(yuan: Decimal, units: Sequence[Unit], *, is_own: bool) -> Iterator[Sa
         yield say("amount_small", amount=in_words(yuan))
     elif yuan >= VAST or (yuan >= LARGE and not is_own and units and units[0].size > 1):
         yield say("amount_large", amount=in_words(yuan))
-
-
-def _capitals(amount: Decimal) -> str:
-    try:
-        return in_capitals(amount)
-    except ValueError:
-        return "—"
 
 
 def _plain(value: Decimal) -> str:
