@@ -87,16 +87,13 @@ class State:
     """Answers and parts of facts remembered at most; a kilobyte each."""
     ASKED = 20_000
     """Questions remembered at most; some kilobytes each. New ones do not push out the parts of all others."""
-    REPEATED = 10_000
-    """Requests remembered to the letter at most; a kilobyte each beside what they ask."""
 
-    __slots__ = ("asked", "generation", "parts", "repeated")
+    __slots__ = ("asked", "generation", "parts")
 
     def __init__(self, generation: int) -> None:
         self.generation = generation
         self.parts = Bounded(self.PARTS)
         self.asked = Bounded(self.ASKED)
-        self.repeated = Bounded(self.REPEATED)
 
 
 class Memory:

@@ -7,7 +7,7 @@ models read it with the context `KEPT`, which leaves it as it is.
 """
 
 import unicodedata
-from typing import Any
+from collections.abc import Callable
 
 from pydantic import AfterValidator, ValidationInfo
 from pydantic_core import PydanticCustomError, PydanticKnownError
@@ -31,7 +31,7 @@ class NameWrong(ValueError):
 
 
 def named(text: str) -> str:
-    """Compose and trim a name; raises NameWrong for one with a character that nobody sees."""
+    """Compose and trim a name; raises NameWrong where it has a character that is not seen."""
     return _seen(unicodedata.normalize("NFC", text).strip(), frozenset())
 
 
@@ -53,7 +53,7 @@ def _said(sign: str, place: int) -> Said:
     code = f"U+{ord(sign):04X}"
     return Said(
         f"character {place} is {code}{f' ({called})' if called else ''}, which cannot be seen; delete it",
-        f"第{place}个字符是不可见字符 {code},请删除",
+        f"第{place}个字符是不可见字符 {code}，请删除",
     )
 
 
@@ -70,14 +70,13 @@ def _text(text: str, info: ValidationInfo) -> str:
     return text if info.context == KEPT else _checked(written, text)
 
 
-def _checked(rule: Any, text: str) -> str:
+def _checked(rule: Callable[[str], str], text: str) -> str:
     try:
-        found: str = rule(text)
+        return rule(text)
     except NameWrong as wrong:
         raise PydanticCustomError(
             "unseen_character", "{en}", {"en": wrong.said.en, "zh": wrong.said.zh}
         ) from None
-    return found
 
 
 NAMED, WRITTEN = AfterValidator(_name), AfterValidator(_text)

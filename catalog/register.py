@@ -235,8 +235,3 @@ class Register:
         """What is remembered of the register as it is now, without a database; None where nothing is."""
         kept = self.memory.now() if self.memory else None
         return None if kept is None else Snapshot(None, kept)
-
-    def repeated(self) -> Bounded | None:
-        """Where requests may be remembered to the letter, for as long as the register is as now."""
-        kept = self.memory.now() if self.memory else None
-        return None if kept is None else kept.repeated

@@ -95,24 +95,15 @@ class Times:
 class Tally:
     """What is counted of each of many like decisions, written once for all of them.
 
-    Its outcome, the codes of its findings, what ruled, whether from the cache, and `more` counters with
-    their labels.
+    Its outcome, the codes of its findings, what ruled, and whether from the cache.
     """
 
     __slots__ = ("cached", "codes", "counts", "engine", "outcome")
 
-    def __init__(
-        self,
-        outcome: str,
-        codes: tuple[str, ...],
-        engine: str,
-        *,
-        cached: bool,
-        more: tuple[tuple[str, Labels], ...] = (),
-    ) -> None:
+    def __init__(self, outcome: str, codes: tuple[str, ...], engine: str, *, cached: bool) -> None:
         self.outcome, self.codes, self.engine, self.cached = outcome, codes, engine, cached
         labels = (outcome, engine, "hit" if cached else "miss")
-        self.counts = ((DECISIONS, labels), *((FINDINGS, (code,)) for code in self.codes), *more)
+        self.counts = ((DECISIONS, labels), *((FINDINGS, (code,)) for code in self.codes))
 
 
 class Ledger:
@@ -318,12 +309,8 @@ _ear: Ear | None = None
 
 
 def decided(outcome: str, codes: Iterable[str], engine: str, *, cached: bool) -> None:
-    """A decision was kept: its outcome, the codes of its findings, what ruled, and whether from the cache."""
-    tallied(_like(outcome, tuple(codes), engine, cached=cached))
-
-
-def tallied(tally: Tally) -> None:
-    """A decision was kept that is like others: `tally` says how all of them are counted."""
+    """Count a kept decision: its outcome, the codes of its findings, what ruled, if from the cache."""
+    tally = _like(outcome, tuple(codes), engine, cached=cached)
     LEDGER.count_soon(tally)
     if _ear is not None:
         _ear.decided(tally.outcome, tally.codes, tally.engine, cached=tally.cached)
@@ -337,12 +324,6 @@ def moment() -> float:
 def took(name: Step, began: float, ended: float | None = None) -> None:
     """A step ends, or has at `ended`; as `with step(name)`, for one that has its ends in different places."""
     _took(name, _STEPS[name], (perf_counter() if ended is None else ended) - began)
-
-
-def answering(outcome: str, codes: Iterable[str], engine: str, *, cached: bool, status: int) -> Tally:
-    """How decisions are counted that come of a remembered key; their answers as well."""
-    more = ((KEYS, ("hit",)), (ANSWERS, (str(status),)))
-    return _like(outcome, tuple(codes), engine, cached=cached, more=more)
 
 
 def step(name: Step) -> _Timed:

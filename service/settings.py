@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SETTINGS: dict[str, str] = {
     "GONGXIANG_DATABASE_URL": "where register and record live; default SQLite in var/, or postgresql+psycopg://…",
-    "GONGXIANG_ENGINE": "wasm or opa, as --engine; default wasm for serve, opa for other commands",
+    "GONGXIANG_ENGINE": "wasm or opa, as --engine; default opa, but wasm for serve without GONGXIANG_OPA_URL",
     "GONGXIANG_OPA_URL": "an OPA that runs these policies, unix://PATH or http://…; default: one is started",
     "GONGXIANG_OPA_TOKEN": "the bearer token of that OPA, if it asks for one",
     "GONGXIANG_OPA_TIMEOUT": "seconds OPA has for one ruling; default 0.15, as a gateway waits 0.2",

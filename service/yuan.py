@@ -5,11 +5,13 @@ where digits are missing inside a number; 壹 before a leading 拾.
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 CENT = Decimal("0.01")
 MAX_YUAN = 10**16
 """Amounts from here on have no name in capitals."""
+PRECISION = 400
+"""Digits that hold every double to the cent."""
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
@@ -50,6 +52,14 @@ def in_capitals(amount: float | Decimal) -> str:
     return whole + tenths + (f"{_DIGITS[fen]}分" if fen else "")
 
 
+def capitals_or_dash(amount: float | Decimal) -> str:
+    """Write an amount of yuan in capitals; a dash where it has none."""
+    try:
+        return in_capitals(amount)
+    except ValueError:
+        return "—"
+
+
 def from_capitals(text: str) -> Decimal | None:
     """Read an amount written in Chinese numerals, capital or not; None where it is none.
 
@@ -68,7 +78,8 @@ def from_capitals(text: str) -> Decimal | None:
 
 def _cents(amount: float | Decimal) -> Decimal:
     exact = amount if isinstance(amount, Decimal) else Decimal(repr(amount))
-    return exact.quantize(CENT, ROUND_HALF_UP)
+    with localcontext(prec=PRECISION):
+        return exact.quantize(CENT, ROUND_HALF_UP)
 
 
 def _integer(number: int) -> str:

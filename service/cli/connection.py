@@ -115,12 +115,12 @@ class Connection(HttpToolsProtocol):
         return self._half_closed
 
     def pause_writing(self) -> None:
-        """Give a client that does not read its time."""
+        """Start the clock of a client that does not read its answer."""
         super().pause_writing()
         self._set_stall(self.loop.call_later(self.STALL_SECONDS, self.transport.abort))
 
     def resume_writing(self) -> None:
-        """Note that it reads."""
+        """Stop that clock: the client reads."""
         super().resume_writing()
         self._set_stall(None)
 
@@ -232,7 +232,7 @@ class Connection(HttpToolsProtocol):
         raise failure
 
     def _refuse(self, failure: Failure) -> None:
-        """Parse nothing more. Whoever reads the body of an accepted request meets the failure there."""
+        """Parse nothing more; where the body of an accepted request is read, the failure is raised."""
         self._ended, self._rest, self._failure = True, b"", failure
         self._set_arrival(None)
         if self._arriving and not self._heading:

@@ -1,11 +1,10 @@
 """The one way through: request → facts → policy → decision → record."""
 
 from service.decisions.caller import Caller
-from service.decisions.decide import conclude, considered, decide, decide_what, put, remembered, rule
+from service.decisions.decide import conclude, decide, decide_what, remembered, rule
 from service.decisions.decision import Decision, Kept
 from service.decisions.house import House
 from service.decisions.matter import Matter
-from service.decisions.pending import Pending, Told
 from service.decisions.refuse import refuse
 from service.decisions.search import search
 from service.decisions.searched import KeptSearch, Searched
@@ -17,14 +16,10 @@ __all__ = [
     "Kept",
     "KeptSearch",
     "Matter",
-    "Pending",
     "Searched",
-    "Told",
     "conclude",
-    "considered",
     "decide",
     "decide_what",
-    "put",
     "refuse",
     "remembered",
     "rule",

@@ -55,7 +55,7 @@ def of(kind: Kind, agency: str | None) -> Thing:
 class Rule:
     """Who sees things of one kind.
 
-    every: the rights that together show every such thing; empty: everybody sees it, None: nobody sees all.
+    every: the rights that together show every such thing; empty: none is needed; None: none suffices.
     own: the rights of which one shows the things of the caller's own agency.
     asked: whether a caller sees what the caller asked for.
     """
@@ -107,7 +107,7 @@ def about(party: Party, snapshot: Snapshot) -> Thing:
 
 
 def _parties(case_id: str, snapshot: Snapshot) -> frozenset[str]:
-    """The agencies of a case: its user, and the provider of its resource."""
+    """Name the agencies of a case: its user, and the provider of its resource."""
     case = snapshot.case(case_id)
     if case is None:
         return frozenset()

@@ -1,6 +1,6 @@
 """Decides. Every door, page and command that asks for a decision comes through `decide`."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from datetime import date, datetime
 
 from catalog.memory import LONG
@@ -13,7 +13,7 @@ from service.decisions.decision import Decision, Kept
 from service.decisions.house import House
 from service.decisions.looking import Facts, Read
 from service.decisions.matter import Matter
-from service.decisions.pending import Pending, Told, counted
+from service.decisions.pending import counted
 from service.decisions.supposing import supposed
 from service.facts import Established
 from service.policy import Engine, PolicyUnavailable, Ruled, facts_invalid, unavailable
@@ -41,9 +41,9 @@ async def decide_what(read: Read, caller: Caller, at: datetime, house: House) ->
 
 
 def remembered(read: Read, caller: Caller, at: datetime, house: House) -> Matter | None:
-    """What became of this very question before, where that holds; None where it has to be considered.
+    """Find what was decided of a question before, where that still holds; else None.
 
-    This caller asked it, today, of the same register under the same law. Raises what `read` raises.
+    It holds for the same caller and day, the same register and the same law. Raises what `read` raises.
     """
     snapshot = house.register.remembered()
     if snapshot is None or snapshot.asked is None:
@@ -54,24 +54,6 @@ def remembered(read: Read, caller: Caller, at: datetime, house: House) -> Matter
         return None
     found: Matter | None = snapshot.asked.get(_key(request, caller, house.today(at)))
     return found if found is not None and found.holds(at, house) else None
-
-
-def considered(read: Read, caller: Caller, at: datetime, house: House) -> Matter | None:
-    """What becomes of a new question where nobody has to be waited for: neither database nor another process.
-
-    None where somebody has. Raises what `decide_what` raises.
-    """
-    began, today = metrics.moment(), house.today(at)
-    looked = house.looking.at_once(_allowed(read, caller), today)
-    if looked is None:
-        return None
-    ended = metrics.moment()
-    _may_ask(looked, caller, today)
-    ruled = _rule_at_once(looked[1], house.policy)
-    if ruled is None:  # whoever waits looks again, and counts that
-        return None
-    metrics.took("facts", began, ended)
-    return _matter(looked, ruled, caller, today, house)
 
 
 async def conclude(text: bytes, caller: Caller, at: datetime, house: House) -> Kept:
@@ -95,29 +77,12 @@ async def keep(decision: Decision, house: House) -> Kept:
     return kept
 
 
-def put(decision: Decision, house: House, tell: Callable[[Told], None]) -> Pending:
-    """The same for whoever is told instead of waiting; see `Pending`."""
-    pending = Pending(decision, house.record.chain, tell)
-    house.record.put(decision, pending)
-    return pending
-
-
 async def rule(facts: Established, policy: Engine) -> Ruled:
     """Ask the engine about facts that fit; an engine that fails has refused."""
     if facts.misfits:
         return _unfit(facts, policy)
     try:
         return await policy.rule(facts.text)
-    except PolicyUnavailable as error:
-        return _away(error, policy)
-
-
-def _rule_at_once(facts: Established, policy: Engine) -> Ruled | None:
-    """The same where the engine waits for nobody; else None."""
-    if facts.misfits:
-        return _unfit(facts, policy)
-    try:
-        return policy.at_once(facts.text)
     except PolicyUnavailable as error:
         return _away(error, policy)
 
@@ -135,7 +100,7 @@ def _key(request: Request, caller: Caller, today: date) -> Hashable:
 
 
 def _allowed(read: Read, caller: Caller) -> Read:
-    """The same question, refused in the state of the register in which it is about something hidden."""
+    """Refuse a question while it is read, where it is about something that the caller may not see."""
 
     def checked(snapshot: Snapshot) -> Request:
         request = read(snapshot)
@@ -156,7 +121,7 @@ async def _considered(read: Read, caller: Caller, today: date, house: House) -> 
 def _may_ask(looked: Facts, caller: Caller, today: date) -> None:
     """See that this caller may ask about these facts; raises CallerForbidden."""
     facts = looked[1]
-    divisions = facts.divisions if caller.division else frozenset[str]()  # else nobody looks at them
+    divisions = facts.divisions if caller.division else frozenset[str]()  # else they are not looked at
     caller.ask(facts, hypothetical=_is_hypothetical(looked, today), divisions=divisions)
 
 
@@ -166,7 +131,7 @@ def _is_hypothetical(looked: Facts, today: date) -> bool:
 
 
 def _matter(looked: Facts, ruled: Ruled, caller: Caller, today: date, house: House) -> Matter:
-    """What became of a question, remembered for whoever asks it again."""
+    """Put together what was decided of a question, and remember it for the same question."""
     request, facts, asked = looked
     hypothetical = _is_hypothetical(looked, today)
     matter = Matter(house.policy, caller.name, today, request, facts, ruled, hypothetical)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from catalog.register import Register
 from service.decisions.decision import Decision, Kept
 from service.decisions.looking import Looking
-from service.decisions.pending import Waiting
 from service.decisions.searched import KeptSearch, Searched
 from service.policy import Engine
 
@@ -18,8 +17,6 @@ class Keeper(Protocol):
     """What keeps decisions in one chain; says or raises RecordUnavailable when it cannot."""
 
     chain: str
-
-    def put(self, decision: Decision, waiting: Waiting, /) -> None: ...
 
     async def keep(self, decision: Decision, /) -> Kept: ...
 

@@ -1,4 +1,4 @@
-"""Lists the changes of facts worth trying for a permit: of what somebody can act on, never of circumstances.
+"""Lists the changes of facts worth trying for a permit: of what can be acted on, never of circumstances.
 
 Values come from the schema (every word of a closed list, yes, no, unknown), from what the rules compare the
 fact with (constants, parameters, other facts of the same document), and from the day asked about. What

@@ -1,4 +1,4 @@
-"""Tells facts that somebody can change by acting from circumstances; the table is `actionable.toml`."""
+"""Tells facts that can be changed by acting from circumstances; the table is `actionable.toml`."""
 
 import tomllib
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ def actionable_paths() -> frozenset[str]:
 
 
 def is_actionable(place: Sequence[str | int]) -> bool:
-    """Say whether a place of the facts, keys and positions, is one that somebody can act on."""
+    """Say whether a place of the facts, keys and positions, is one that can be acted on."""
     steps = ["*" if isinstance(step, int) else step for step in place]
     if "properties" in steps:
         steps = steps[: steps.index("properties") + 1]

@@ -1,8 +1,8 @@
 """The faces of official documents by the standard's names, and what stands in for them.
 
 GB/T 9704 asks for 小标宋, 仿宋, 楷体, 黑体 and 宋体. Word and WPS are given the first name and a substitute;
-Typst the families that are here. Where a face's own family is missing, another one stands in, and the person
-who issues the letter is told which.
+Typst the families that are here. Where a face's own family is missing, another one stands in, and the pages
+where letters are set up, previewed and issued say which.
 """
 
 from collections.abc import Container, Mapping
@@ -93,7 +93,7 @@ class Installed:
 
 
 def stand_ins(folders: Folders = ()) -> str:
-    """Which faces are replaced by which families, for the person who issues letters; empty: none is.
+    """Name the faces that other families stand in for, to be shown before issuing; empty: none.
 
     Where there is no Chinese typeface at all it is empty, too: then no letter is set, with a sentence.
     """

@@ -22,7 +22,6 @@ MAX_PART_BYTES = 4 * 2**20
 MAX_TOTAL_BYTES = 16 * 2**20
 """Of all of them."""
 _TYPES = "/[content_types].xml"
-_ROOT = "/_rels/.rels"
 _MAIN = "officedocument"
 _PIECE = re.compile(r"/\[\d+\](\.last)?\.piece$")
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]+):", re.IGNORECASE)

@@ -54,9 +54,9 @@ class Deed(StrEnum):
 
 PROJECT_DEEDS = frozenset(
     {
-        Deed.SUBMITTED, Deed.TAKEN, Deed.CORRECTED, Deed.RETURNED, Deed.FORWARDED, Deed.ISSUED,
-        Deed.OVERRIDDEN, Deed.DRAFTED, Deed.CONFIRMED, Deed.PAPERS_ASKED, Deed.PAPER_ADDED, Deed.NOTED,
-        Deed.AGREED, Deed.SENT_BACK, Deed.WITHDRAWN, Deed.DECIDED,
+        Deed.SUBMITTED, Deed.TAKEN, Deed.CORRECTED, Deed.NOTICE_DRAFTED, Deed.RETURNED, Deed.FORWARDED,
+        Deed.ISSUED, Deed.OVERRIDDEN, Deed.DRAFTED, Deed.CONFIRMED, Deed.PAPERS_ASKED, Deed.PAPER_ADDED,
+        Deed.NOTED, Deed.AGREED, Deed.SENT_BACK, Deed.WITHDRAWN, Deed.DECIDED,
     }
 )  # fmt: skip
 """The deeds that are about one project, which is named in `about`."""

@@ -50,7 +50,7 @@ class AccountRole(StrEnum):
 
 
 _LOOKS = {Right.READ, Right.CASES, Right.DECISIONS, Right.TRY}
-"""What everybody needs who reads the files of all agencies."""
+"""What reading the files of all agencies takes."""
 _OFFICE = {*_LOOKS, Right.ASK, Right.SECRECY, Right.FIGURES, Right.EXPORT}
 """What all three who sign an opinion need."""
 

@@ -19,12 +19,12 @@ def crumb(session: str) -> str:
 
 
 def sealed(session: str, text: str) -> str:
-    """A text that an address may carry to a page of this session, after its seal."""
+    """Seal a text for an address of this session: its HMAC-SHA256, a dot, the text."""
     return f"{_seal(session, text)}.{text}"
 
 
 def unsealed(session: str, carried: str) -> str | None:
-    """The text that `sealed` was given in this session; None for any other."""
+    """Read the text that `sealed` was given in this session; None for any other."""
     seal, _, text = carried.partition(".")
     return text if same(seal, _seal(session, text)) else None
 

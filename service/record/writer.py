@@ -88,7 +88,7 @@ class Writer:
         never answered.
         """
         placed: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
-        self.put(decision, placed)
+        self._join(entry.write(decision, self._algorithm), placed)
         return Kept(decision, self.chain, *await placed)
 
     async def keep_search(self, searched: Searched, /) -> KeptSearch:
@@ -96,10 +96,6 @@ class Writer:
         placed: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
         self._join(entry.write_search(searched, self._algorithm), placed)
         return KeptSearch(searched, self.chain, *await placed)
-
-    def put(self, decision: Decision, waiting: Waiting, /) -> None:
-        """Keep a decision; whoever waits is told its place on this loop, or what `keep` raises."""
-        self._join(entry.write(decision, self._algorithm), waiting)
 
     def _join(self, written: Written, waiting: Waiting) -> None:
         """Join the group that comes next; its one timer is the patience of all in it."""

@@ -1,4 +1,4 @@
-"""Whose projects somebody files and judges.
+"""Says whose projects a caller files and judges.
 
 A person files the own agency's and judges those of others; a key files those of its division.
 """
@@ -19,11 +19,11 @@ def own(caller: Caller, unit: str | None) -> None:
 
 
 def impartial(caller: Caller, unit: str | None) -> None:
-    """Refuse somebody who would judge a project of the own agency; raises OwnProject."""
+    """Refuse to let a person judge a project of the own agency; raises OwnProject."""
     if caller.agency is not None and caller.agency == unit:
         raise OwnProject(
             "不得审查、复核、签发本单位申报的项目，请由其他单位的人员办理。",
-            "Nobody reviews, checks or issues a project of the own agency; somebody of another agency does.",
+            "A project is reviewed, checked and issued by people of agencies other than its own.",
             "unit",
         )
 

@@ -11,7 +11,7 @@ from service.sheets.cells import Cell
 from service.sheets.errors import Unreadable, say
 from service.sheets.formats import number, shown
 from service.sheets.units import alone, name
-from service.yuan import from_capitals, in_capitals, in_wan, in_yuan
+from service.yuan import MAX_YUAN, capitals_or_dash, from_capitals, in_wan, in_yuan
 
 SMALL = 10_000
 """Yuan; an amount below it was probably written in a larger unit."""
@@ -82,11 +82,11 @@ def amount_of(cell: Cell, stated: Sequence[Unit]) -> Amount:
     words = looks.words.translate(_SILENT).removeprefix("人民币").removeprefix("RMB")
     if words:
         units = [Unit(_unit(words), "format"), *units]
-    size = units[0].size if units else 1
-    doubts = list(_asked(looks.exact * size, units, is_own=bool(words)))
+    yuan = _in_bounds(looks.exact * (units[0].size if units else 1))
+    doubts = list(_asked(yuan, units, is_own=bool(words)))
     if abs(looks.rounded - looks.exact) > ROUNDED * looks.exact:
         doubts.append(say("amount_rounded", stored=_plain(looks.exact), shown=cell.shown))
-    return Amount(looks.exact * size, tuple(doubts))
+    return Amount(yuan, tuple(doubts))
 
 
 def read_written(text: str) -> tuple[Decimal, int | None]:
@@ -122,7 +122,7 @@ def read_written(text: str) -> tuple[Decimal, int | None]:
 def in_words(amount: Decimal | float) -> str:
     """Write an amount in the three ways in which it is confirmed."""
     exact = amount if isinstance(amount, Decimal) else Decimal(repr(amount))
-    return f"{in_yuan(exact)}（{in_wan(exact)}，{_capitals(exact)}）"
+    return f"{in_yuan(exact)}（{in_wan(exact)}，{capitals_or_dash(exact)}）"
 
 
 def _no_amount(text: str) -> Unreadable:
@@ -136,8 +136,15 @@ def _no_amount(text: str) -> Unreadable:
 def _written(cell: Cell, stated: Sequence[Unit]) -> Amount:
     value, own = read_written(shown(cell.value, cell.code))
     units = [] if own else list(stated)
-    size = own or (units[0].size if units else 1)
-    return Amount(value * size, tuple(_asked(value * size, units, is_own=own is not None)))
+    yuan = _in_bounds(value * (own or (units[0].size if units else 1)))
+    return Amount(yuan, tuple(_asked(yuan, units, is_own=own is not None)))
+
+
+def _in_bounds(yuan: Decimal) -> Decimal:
+    """Hold an amount to those that have a name; raises Unreadable."""
+    if yuan >= MAX_YUAN:
+        raise Unreadable("amount_beyond")
+    return yuan
 
 
 def _twice(first: str, second: str) -> tuple[Decimal, int | None]:
@@ -163,13 +170,6 @@ def _asked(yuan: Decimal, units: Sequence[Unit], *, is_own: bool) -> Iterator[Sa
         yield say("amount_small", amount=in_words(yuan))
     elif yuan >= VAST or (yuan >= LARGE and not is_own and units and units[0].size > 1):
         yield say("amount_large", amount=in_words(yuan))
-
-
-def _capitals(amount: Decimal) -> str:
-    try:
-        return in_capitals(amount)
-    except ValueError:
-        return "—"
 
 
 def _plain(value: Decimal) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from service import ooxml
 from service.sheets.errors import Unreadable
 
 LARGEST = 16 * 2**20
@@ -36,6 +37,8 @@ _FORBIDDEN = (
     ("embedded", re.compile(rb"oleobject|/embeddings/|activex|ctrlprops", re.IGNORECASE)),
     ("links", re.compile(rb"externallink|connections\.xml|querytable|webextension", re.IGNORECASE)),
 )
+_REFUSALS = {"damaged": "damaged", "macros": "macros", "external": "links"}
+"""The sentence for each reason of `ooxml.PackageRefused`."""
 _ENTITY = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([^"']*)""", re.IGNORECASE)
 _OTHER_ENCODINGS = (b"\xfe\xff", b"\xff\xfe", b"<\0", b"\0<", b"\0\0", b"\x4c\x6f\xa7\x94")
@@ -56,6 +59,9 @@ def check(data: bytes) -> None:
             _check_directory(archive.infolist())
             _check_kind(archive)
             _check_parts(archive)
+            ooxml.check(archive)
+    except ooxml.PackageRefused as refusal:
+        raise Unreadable(_REFUSALS[refusal.reason]) from None
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise Unreadable("damaged") from None
 

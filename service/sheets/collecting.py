@@ -84,7 +84,7 @@ class Collected:
         return all((cell.sheet, cell.row, cell.column) in self.seen for cell in cells)
 
     def wrong_cell(self, cell: Cell, said: Said) -> None:
-        """Keep an error about a cell; of a hidden row or column it is told once."""
+        """Keep an error about a cell; a hidden row or column has one."""
         if cell.flaw in HIDDEN:
             self.hide(cell)
         else:

@@ -5,11 +5,12 @@ The codes are those of ECMA-376, part 1, 18.8.31, as Chinese workbooks use them:
 locale.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,10 @@ WIDEST = 10**11
 """From here on General turns to scientific notation."""
 SIGNIFICANT = 15
 """Digits a spreadsheet keeps of a number."""
+HUGE = 10**30
+"""From here on any format is shown in scientific notation."""
+PRECISION = 1_000
+"""Digits worked with: a format may shift a number by the signs it has, at most 255."""
 
 CHINESE = {
     27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
@@ -70,7 +75,14 @@ def shown(value: Any, code: str) -> str:
 
 
 def number(value: float, code: str) -> Shown:
-    """Write a number under a format."""
+    """Write a number under a format, of any size; one that is not finite as the error it is."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return Shown("#NUM!")
+    with localcontext(prec=PRECISION):
+        return _number(value, code)
+
+
+def _number(value: float, code: str) -> Shown:
     exact = Decimal(format(value, f".{SIGNIFICANT}g")) if isinstance(value, float) else Decimal(value)
     section, is_signed = _section(exact, GENERAL if code == "@" else code)
     tokens = _tokens(section)
@@ -82,7 +94,7 @@ def number(value: float, code: str) -> Shown:
         return Shown("".join(part for _, part in _literals(section)))
     if any(kind == "exponent" for kind, _ in tokens):
         return Shown(_scientific(exact, sum(part in "0#?" for _, part in tokens) - 3), exact, exact)
-    if any(kind == "sign" and part == "/" for kind, part in tokens):
+    if abs(exact) >= HUGE or any(kind == "sign" and part == "/" for kind, part in tokens):
         return _general(exact, [("general", GENERAL)], True)
     return _digits(exact, tokens, is_signed)
 

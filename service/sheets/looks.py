@@ -64,7 +64,7 @@ class Looks:
 
 
 def _is_unseen(cell: Any) -> bool:
-    """Whether the text has the colour of what is behind it."""
+    """Tell whether the text has the colour of what is behind it."""
     fill = cell.fill
     behind = (
         _WHITE if fill.fill_type is None else _colour(fill.fgColor) if fill.fill_type == "solid" else None

@@ -102,7 +102,7 @@ def tables(grid: Grid, sheet: Sheet) -> Iterator[Table]:
 def units_of(grid: Grid, sheet: Sheet, table: Table, column: Column) -> list[Unit]:
     """Find the units that are stated for a column of amounts, the likeliest first.
 
-    What somebody added to the form comes before what it prints itself.
+    What was added to the form comes before what it prints itself.
     """
     amounts = {at for at, other in table.columns.items() if other.field.kind == "money"}
     body = {cell.row for row in table.rows for cell in row.values()}

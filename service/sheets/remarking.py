@@ -1,4 +1,4 @@
-"""What a form says that is told beside a project, and asks for nothing."""
+"""Remarks on a form that was read: they stand beside the project, and nothing has to be done."""
 
 from collections.abc import Iterator
 

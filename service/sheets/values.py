@@ -126,7 +126,11 @@ def _as_shown(cell: Cell) -> str | None:
 
 
 def _plain(number: float) -> str:
-    return str(int(number)) if float(number).is_integer() else format(number, f".{EXACT_DIGITS}g")
+    return str(int(number)) if _is_whole(number) else format(number, f".{EXACT_DIGITS}g")
+
+
+def _is_whole(number: float) -> bool:
+    return isinstance(number, int) or number.is_integer()
 
 
 def _code(cell: Cell, *_: Any) -> str:
@@ -138,7 +142,7 @@ def _code(cell: Cell, *_: Any) -> str:
 
 def _code_number(cell: Cell) -> str:
     value = cell.value
-    if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_whole(value):
         raise Unreadable("not_code")
     if abs(value) >= 10**EXACT_DIGITS:
         raise Unreadable("code_number")

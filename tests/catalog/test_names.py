@@ -28,6 +28,7 @@ from service.people.account import AccountRefused, Draft
 from service.people.keys import KeyRefused, Keys
 from service.settings import ROOT
 from service.sheets.reading import read as read_workbook
+from service.sheets.stated import Read
 from tests.houses import database_of
 
 WHOLE = ROOT / "fixtures" / "projects" / "申报表.xlsx"
@@ -105,19 +106,31 @@ def _entry_of_the_form(name: str) -> Project | None:
     return filling.project(document, parts())[0]
 
 
-@pytest.mark.parametrize("sign", ["\u202e", "\ufeff", "\u200b", "\u00ad"])
-def test_a_workbook_names_the_character_beside_its_cell(sign: str) -> None:
-    """What is copied into a cell with a character that is not seen is refused there."""
+def _named_in_a_workbook(name: str) -> tuple[Read, str]:
+    """The workbook as read whose project has this name, and the name's cell."""
     book = load_workbook(WHOLE)
-    sheet = book["项目"]
-    cell = next(cell for row in sheet for cell in row if cell.value == NAME)
-    cell.value = f"甲{sign}乙"
+    cell = next(cell for row in book["项目"] for cell in row if cell.value == NAME)
+    cell.value = name
     file = BytesIO()
     book.save(file)
-    found = read_workbook(file.getvalue())
+    return read_workbook(file.getvalue()), cell.coordinate
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200e"])
+def test_a_workbook_names_the_character_beside_its_cell(sign: str) -> None:
+    """What is copied into a cell with a mark of writing direction is refused there."""
+    found, place = _named_in_a_workbook(f"甲{sign}乙")
     assert found.project is None
     assert f"U+{ord(sign):04X}" in str(found.errors)
-    assert cell.coordinate in str(found.errors)
+    assert place in str(found.errors)
+
+
+@pytest.mark.parametrize("sign", ["\ufeff", "\u200b", "\u00ad"])
+def test_a_workbook_is_read_without_what_has_no_width(sign: str) -> None:
+    """Copied along from web pages, it is left out, so that no two names of what reads as one arise."""
+    found, _ = _named_in_a_workbook(f"甲{sign}乙")
+    assert found.project is not None
+    assert found.project.name == "甲乙"
 
 
 def test_a_name_is_the_same_however_it_was_typed() -> None:

@@ -93,18 +93,6 @@ def test_several_processes_are_one_sum() -> None:
     assert one.gauges["gongxiang_record_head", ("main",)] == 9
 
 
-def test_like_decisions_have_one_tally() -> None:
-    """New questions that end alike are added up as one, whatever asks for their tally."""
-    one, other = (
-        metrics.answering("deny", codes, "wasm", cached=False, status=200)
-        for codes in (["a", "b"], ("a", "b"))
-    )
-
-    assert one is other
-    assert one is not metrics.answering("deny", ("a",), "wasm", cached=False, status=200)
-    assert one is not metrics.answering("deny", ("a", "b"), "wasm", cached=True, status=200)
-
-
 def test_what_is_counted_meanwhile_is_not_lost() -> None:
     """Durations and decisions put down while others are added up are all there in the end."""
     ledger, each = Ledger(), 20_000

@@ -62,3 +62,12 @@ def test_the_three_ways_of_an_amount() -> None:
     assert (in_yuan(0.07), in_wan(700)) == ("0.07元", "0.07万元")
     with pytest.raises(ValueError, match="1"):
         in_capitals(10**16)
+
+
+@pytest.mark.parametrize("amount", [1e16, 1e26, 1.7976931348623157e308])
+def test_any_double_is_written(amount: float) -> None:
+    """Amounts that have no capitals are still written in 元 and 万元, exactly."""
+    assert Decimal(in_yuan(amount).removesuffix("元").replace(",", "")) == Decimal(repr(amount))
+    assert Decimal(in_wan(amount).removesuffix("万元").replace(",", "")) * 10_000 == Decimal(repr(amount))
+    with pytest.raises(ValueError, match="."):
+        in_capitals(amount)

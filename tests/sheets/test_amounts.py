@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from service.sheets.amounts import read_written
 from service.sheets.errors import Unreadable
 from service.sheets.reading import read
-from tests.sheets.books import both, cell, changed
+from tests.sheets.books import both, cell, changed, repacked
 
 Change = Callable[[Workbook], object]
 BARE = cell("项目", "B13", "金额")
@@ -144,6 +144,31 @@ def test_what_is_no_certain_amount_says_what_to_write(text: str, said: str) -> N
         read_written(text)
 
     assert said in error.value.said.zh
+
+
+def stored(style: bytes, value: bytes) -> bytes:
+    """The sample with the first source's amount as it stands in the file."""
+    own = b's="13" t="n"><v>3600000<'
+    return repacked(lambda _, part: part.replace(own, b's="%b" t="n"><v>%b<' % (style, value)))
+
+
+@pytest.mark.parametrize("style", [b"13", b"0"])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (b"1e20", "金额过大"),
+        (b"1e26", "金额过大"),
+        (b"9" * 400, "金额过大"),
+        (b"1e300", "金额过大"),
+        (b"1e999", "错误值"),
+    ],
+)
+def test_a_number_of_any_size_ends_in_a_sentence_at_its_cell(style: bytes, value: bytes, said: str) -> None:
+    """An amount beyond all money, and one that is read as infinity, under a format and under none."""
+    found = read(stored(style, value))
+
+    assert [error.cell for error in found.errors] == ["B14"]
+    assert said in found.errors[0].zh
 
 
 def test_an_amount_is_exact() -> None:

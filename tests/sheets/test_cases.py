@@ -63,7 +63,6 @@ def test_what_cannot_be_read_says_what_to_write() -> None:
         ("项目", "B19"),
         ("项目", "B25"),
         ("项目", "B28"),
-        ("项目", "A14"),
         ("预编目录", "C4"),
         ("预编目录", "C6"),
     ]

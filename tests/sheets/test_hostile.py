@@ -1,5 +1,6 @@
 """Containers that are no workbook, or that mean harm: each gets one sentence, in little time."""
 
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -26,6 +27,16 @@ def only(name: str, edit: Callable[[bytes], bytes]) -> bytes:
 def added(name: str, content: bytes = b"x") -> bytes:
     """The sample with one part more."""
     return repacked(lambda _, content: content, {name: content})
+
+
+def related(kind: str, target: str) -> bytes:
+    """The sample with a relationship of a sheet to what lies outside the file."""
+    return added(
+        "xl/worksheets/_rels/sheet2.xml.rels",
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        f'{kind}" Target="{target}" TargetMode="External"/></Relationships>'.encode(),
+    )
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -130,6 +141,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "宏",
     ),
     "external link": (lambda: added("xl/externalLinks/externalLink1.xml"), "外部链接"),
+    "picture that is fetched": (lambda: related("image", "https://example.org/a.png"), "外部链接"),
+    "other workbook under another name": (lambda: related("externalLinkPath", "file:///a.xlsx"), "外部链接"),
+    "script in a link": (lambda: related("hyperlink", "javascript:alert(1)"), "外部链接"),
     "data connection": (lambda: added("xl/connections.xml"), "外部链接"),
     "embedded object": (lambda: added("xl/embeddings/oleObject1.bin"), "嵌入对象"),
     "control": (lambda: added("xl/activeX/activeX1.xml"), "嵌入对象"),
@@ -161,6 +175,11 @@ def test_a_hostile_file_is_told_in_one_sentence(name: str) -> None:
     assert time.monotonic() - begun < SECONDS
 
 
+def test_a_link_to_a_page_is_taken() -> None:
+    """Excel makes one of every address that is typed; it is followed by a click alone."""
+    assert read(related("hyperlink", "https://www.hebei.gov.cn/")).project is not None
+
+
 def test_a_long_sheet_within_the_bounds_is_told_its_sheet() -> None:
     """100,000 short rows are read no further than the bound, and the sheet is named."""
     data = many_rows("A")
@@ -179,6 +198,17 @@ def test_a_merge_over_the_whole_sheet_costs_nothing() -> None:
     assert read(data).project is not None
     assert marked(data, [CellError("项目", "B4", "错。", "Wrong.")]).startswith(b"PK")
     assert time.monotonic() - begun < SECONDS
+
+
+@pytest.mark.parametrize("place", ["B4", "B5", "B8", "B14"])
+def test_a_number_of_four_hundred_digits_harms_no_cell(place: str) -> None:
+    """A code, a name, a telephone number and an amount: more than a double can hold is read or refused."""
+    number = rf'<c r="{place}" t="n"><v>{"9" * 400}</v></c>'.encode()
+    own = re.compile(rb'<c r="%b" (?:[^>]*/>|.*?</c>)' % place.encode())
+
+    found = read(only(SHEET, lambda part: own.sub(number, part, count=1)))
+
+    assert place in {told.cell for told in (*found.values, *found.errors)}
 
 
 @pytest.mark.parametrize("place", ["XFD1048576", "ZZZ99999999", "A0", "B4B4"])

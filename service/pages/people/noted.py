@@ -11,9 +11,9 @@ from service.pages.words import Words
 from service.people.account import MARK
 from service.people.audit import PROJECT_DEEDS, Noted
 
-PARTS_OF_WORDS = ("why", "page", "path", "name")
+PARTS_OF_WORDS = ("why", "page", "path", "name", "workbook", "places", "total", "seen_where", "seen_by")
 """Details in which a project's own words stand: they are shown to those who may read every project."""
-UNSAID = ("sha256",)
+UNSAID = ("sha256", "reading", "asked")
 """Details that are for programs."""
 
 

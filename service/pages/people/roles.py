@@ -17,12 +17,12 @@ KEYS = {"reader": READER, "gateway": GATEWAY, "analyst": ANALYST}
 
 
 OWN = "own"
-"""Stands for the agency of somebody in the table of who sees what."""
+"""Stands for the own agency in the table of who sees what."""
 
 
 @router.get("/people/roles")
 def roles(http: Request, person: Annotated[Caller, Depends(needs())]) -> Response:
-    """Show both tables to everybody who is known: what a role may do, and what it sees."""
+    """Show both tables to every signed-in person: what a role may do, and what it sees."""
     people = [Caller("@", "person", rights=rights([role]), agency=OWN) for role in AccountRole]
     callers = people + [Caller("key", "reader", rights=held) for held in KEYS.values()]
     return page(
@@ -38,7 +38,7 @@ def roles(http: Request, person: Annotated[Caller, Depends(needs())]) -> Respons
 
 
 def _reach(caller: Caller, kind: Kind) -> str:
-    """Which things of a kind somebody sees, as the rule has it."""
+    """Say which things of a kind a caller sees: every one, the own agency's, or none."""
     if sees(caller, Thing(kind)):
         return "every"
     return "own" if sees_own(caller, kind) else "none"

@@ -5,13 +5,9 @@ from service import yuan
 
 def written(amount: float) -> dict[str, str]:
     """Write an amount in yuan: its value with two decimals, 元, 万元, and 大写 where there is one."""
-    try:
-        capitals = yuan.in_capitals(amount)
-    except ValueError:
-        capitals = "—"
     return {
         "value": f"{amount:.2f}",
         "yuan": yuan.in_yuan(amount).replace(".00元", "元"),
         "wan": yuan.in_wan(amount),
-        "capitals": capitals,
+        "capitals": yuan.capitals_or_dash(amount),
     }

@@ -29,7 +29,7 @@ class Found:
     fault: str = ""
 
     def faults(self) -> list[str]:
-        """What is wrong with it, whoever signed it."""
+        """List what is wrong with it, by whatever key it is signed."""
         return [self.fault] if self.receipt is None else list(checks.receipt_faults(self.receipt))
 
 

@@ -1,6 +1,7 @@
 """The audit list says where a deed came from and what was done, in words, to those who may read them."""
 
 import json
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -9,9 +10,13 @@ from httpx import Client
 from openpyxl import load_workbook
 
 from catalog.database import engine, writing
+from service.decisions import Caller
+from service.pages.people.noted import details
+from service.pages.words import Words
 from service.people import queries
-from service.people.audit import By, Deed, row
-from service.people.rights import AccountRole
+from service.people.audit import PROJECT_DEEDS, By, Deed, Noted, row
+from service.people.rights import AccountRole, rights
+from service.review.noting import WORDS as NOTED
 from service.settings import Settings
 from tests.pages.conftest import HTML
 from tests.pages.people.people import AGENCY, employ, signed_in
@@ -87,3 +92,22 @@ def test_an_administrator_reads_no_words_of_a_project(
         assert WORDS not in page
         assert "（仅限有权查阅项目的人员）" in page
         assert PROJECT in page
+
+
+def test_what_a_project_says_is_kept_from_those_who_may_not_read_it() -> None:
+    """Of every deed about one project; and what a program keeps is not said at all."""
+    said = {
+        "why": WORDS, "workbook": WORDS, "places": "项目!B14", "seen_where": WORDS, "seen_by": WORDS,
+        "total": 1.0, "asked": "0" * 64, "reading": "x" * 22, "sha256": "0" * 64,
+    }  # fmt: skip
+    keeper, reader = (
+        Caller("@", "person", rights=rights([role]))
+        for role in (AccountRole.ADMINISTRATOR, AccountRole.SUPERVISOR)
+    )
+
+    assert set(NOTED.values()) == PROJECT_DEEDS
+    for deed in PROJECT_DEEDS:
+        done = Noted(1, datetime.now(UTC), "@someone", deed, PROJECT, None, said)
+        assert details(done, keeper, Words("zh")).count("（仅限有权查阅项目的人员）") == 6
+        assert details(done, reader, Words("zh")).count(WORDS) == 4
+        assert not re.search("[a-z]{2}|0{64}", details(done, reader, Words("zh")))
