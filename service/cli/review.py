@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from catalog import singles
+from catalog.database import engine, migrate
 from catalog.entries import Project
 from catalog.remarks import LoadErrors, Remark, Said
 from service.authoring.policies import folders_of
@@ -24,8 +25,10 @@ from service.cli.engines import with_opa
 from service.cli.reviewed import Reviewed, document, redecided, told
 from service.decisions import Caller
 from service.errors import RequestUnreadable
+from service.matching.catalogue import Catalogue
 from service.people.rights import ANALYST, Right
 from service.review.deciding import ask, bodies_of
+from service.review.needed import with_needs
 from service.review.redeciding import Redecision, Told
 from service.review.redeciding.results import Result
 from service.settings import Settings
@@ -68,8 +71,8 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
 ) -> int:
     """Review projects by approve and by fund; exit 0 both permit, 1 any deny, 3 else, 2 a wrong file.
 
-    Of a workbook, what was read is said first; what is in doubt is said and not reviewed (exit 1) until it is
-    confirmed with --yes.
+    Of a workbook, what was read is said first; what is in doubt, and needs that do not fit the register's
+    catalogue, are said and not reviewed (exit 1) until confirmed with --yes.
 
     With --all, projects that world files registered are taken in first. Exit 0 nothing comes out otherwise,
     1 something does; broken off, the same command goes on.
@@ -85,6 +88,7 @@ def command(  # noqa: PLR0913, PLR0917  each is an option of the command line
         for row in errors.rows:
             sys.stderr.write(f"{row.zh}\n{row}\n")
         return WRONG
+    form = _with_needs(form) if form is not None else None
     if form is not None and readback.is_open(form, confirmed=yes):
         readback.ask(form)
         return IN_DOUBT
@@ -121,6 +125,16 @@ def _form(file: Path) -> Read:
             ]
         )
     return found
+
+
+def _with_needs(form: Read) -> Read:
+    """Ask about the needs of a workbook beside the register, as its page does."""
+    database = engine(settings().database_url)
+    try:
+        migrate(database)
+        return with_needs(form, Catalogue(database))
+    finally:
+        database.dispose()
 
 
 async def _review(projects: list[Project], chosen: dict[str, str], ready: Settings) -> list[Reviewed]:

@@ -1,6 +1,7 @@
 """Projects from other systems: filed as JSON, and read whole."""
 
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
@@ -36,7 +37,9 @@ async def file(caller: CallerDep, body: BodyDep, parts: ServiceDep) -> JSONRespo
         raise CallerForbidden("Projects are filed with an analyst's key, or by a submitter.")
     entry = read(body)
     standing = await parts.desk.submit(entry, None, "json", caller, now())
-    return JSONResponse(documents.standing(standing), 201, {"Location": f"/projects/{entry.id}"})
+    return JSONResponse(
+        documents.standing(standing), 201, {"Location": f"/projects/{quote(entry.id, safe='')}"}
+    )
 
 
 def read(body: bytes) -> Project:

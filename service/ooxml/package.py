@@ -4,6 +4,7 @@ Content types and relationships are parsed and judged by their meaning, never se
 kind of quotation mark, a character reference or the letter case of a part's name changes nothing.
 """
 
+import io
 import posixpath
 import re
 import zlib
@@ -11,16 +12,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
+from defusedxml.common import DefusedXmlException
+
+from service.ooxml import content
 from service.ooxml.elements import Attributes, NotPlainXml, elements
 
-Reason = Literal["damaged", "macros", "external"]
+Reason = Literal["damaged", "macros", "external", "embedded"]
 
 MAX_PART_BYTES = 4 * 2**20
 """Of one part of relationships or content types, unpacked."""
 MAX_TOTAL_BYTES = 16 * 2**20
 """Of all of them."""
+MAX_EMBEDDED = 50
+"""Packages in a package, such as the workbooks of charts; those have none in them."""
+MAX_EMBEDDED_BYTES = 16 * 2**20
+"""Of one of them."""
+MAX_EMBEDDED_PARTS = 5_000
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENTRY = b"PK\x01\x02"
 _TYPES = "/[content_types].xml"
 _MAIN = "officedocument"
 _PIECE = re.compile(r"/\[\d+\](\.last)?\.piece$")
@@ -32,19 +44,26 @@ _MACRO_TYPES = re.compile("macro|vba|activex|webextension", re.IGNORECASE)
 _MACROS = frozenset({
     "vbaproject", "vbaprojectsignature", "vbaprojectsignatureagile", "wordvbadata", "xlmacrosheet",
     "xlintlmacrosheet", "control", "ctrlprop", "activexcontrolbinary", "attachedtoolbars", "extensibility",
-    "webextension", "webextensiontaskpanes",
+    "webextension", "webextensiontaskpanes", "usercustomization",
 })  # fmt: skip
 """Relationships to what runs."""
 _INCLUDED = frozenset({
     "attachedtemplate", "afchunk", "subdocument", "frame", "externallink", "externallinkpath",
+    "connections", "querytable",
 })  # fmt: skip
 """Relationships that bring in other documents, wherever those lie."""
 _WITHOUT_TEXT = frozenset({"settings", "websettings"})
 """Parts, by the relationship that leads to them, in which no reader can click on a link."""
 
+_BROKEN = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
+"""What reading a part of a broken archive raises."""
+
 
 class PackageRefused(Exception):
-    """A package that is not taken: `damaged`, holds `macros`, or takes in content that is `external`."""
+    """A package that is not taken: `damaged`, or with `macros`, `external` or `embedded` content.
+
+    `external` lies outside the file; `embedded` is an object of another program (OLE).
+    """
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
@@ -68,8 +87,20 @@ class _Relationship:
 def check(archive: ZipFile) -> str:
     """Check a package and give the content type of its main part; raises PackageRefused.
 
-    Links that a reader follows by a click may stay, where they open a page, a letter or a file.
+    Links that a reader follows by a click may stay, where they open a page, a letter or a file; so may other
+    packages in it, such as the workbook of a chart, which are held to the same.
     """
+    room = content.Room()
+    found, packages = _checked(archive, room)
+    if len(packages) > MAX_EMBEDDED:
+        raise PackageRefused("embedded")
+    for name in packages:
+        _check_embedded(archive, name, room)
+    return found
+
+
+def _checked(archive: ZipFile, room: content.Room) -> tuple[str, list[str]]:
+    """Check a package but for those in it: the content type of its main part, and the names of those."""
     names = _part_names(archive)
     types = _content_types(names, archive)
     relationships = list(_relationships(names, archive))
@@ -78,11 +109,62 @@ def check(archive: ZipFile) -> str:
     silent = {one.part for one in relationships if one.kind in _WITHOUT_TEXT} | {"/"}
     if any(not _stays(one, silent) for one in relationships):
         raise PackageRefused("external")
+    if any(one.kind == "oleobject" for one in relationships):
+        raise PackageRefused("embedded")
+    packages = list(_check_parts(names, types, archive, room))
     mains = [one for one in relationships if one.source == "/" and one.kind == _MAIN]
     if len(mains) != 1 or mains[0].part not in names:
         raise PackageRefused("damaged")
-    part = mains[0].part
+    return _type_of(mains[0].part, types), packages
+
+
+def _type_of(part: str, types: Mapping[str, str]) -> str:
+    """The content type of a part: its own, or that of its extension."""
     return types.get(part) or types.get(posixpath.splitext(part)[1], "")
+
+
+def _check_parts(
+    names: Mapping[str, str], types: Mapping[str, str], archive: ZipFile, room: content.Room
+) -> Iterator[str]:
+    """Refuse objects of other programs, and what XML takes in; give the names of packages in the package."""
+    for part, name in names.items():
+        if part == _TYPES or part.endswith((".rels", "/")):
+            continue
+        try:
+            with archive.open(name) as stream:
+                start = stream.read(len(_OLE))
+            if start == _OLE:
+                raise PackageRefused("embedded")
+            if start.startswith(_ZIP):
+                yield name
+            elif _is_xml(part, _type_of(part, types)):
+                with archive.open(name) as stream:
+                    content.check(stream, room)
+        except content.Outside:
+            raise PackageRefused("external") from None
+        except (ParseError, DefusedXmlException, ValueError, LookupError, *_BROKEN):
+            raise PackageRefused("damaged") from None
+
+
+def _is_xml(part: str, kind: str) -> bool:
+    """Whether an office program reads a part as XML: by its content type, or by its name."""
+    return part.endswith((".xml", ".vml")) or kind.lower().endswith(("xml", "vmldrawing"))
+
+
+def _check_embedded(archive: ZipFile, name: str, room: content.Room) -> None:
+    """Hold a package in a package to what every package is held to; raises PackageRefused."""
+    if archive.getinfo(name).file_size > MAX_EMBEDDED_BYTES:
+        raise PackageRefused("embedded")
+    try:
+        data = archive.read(name)
+        if data.count(_ENTRY) > MAX_EMBEDDED_PARTS:
+            raise PackageRefused("damaged")
+        with ZipFile(io.BytesIO(data)) as inner:
+            _, packages = _checked(inner, room)
+    except (ValueError, *_BROKEN):
+        raise PackageRefused("damaged") from None
+    if packages:
+        raise PackageRefused("embedded")
 
 
 def _stays(one: _Relationship, silent: set[str]) -> bool:
@@ -144,5 +226,5 @@ def _elements(archive: ZipFile, name: str) -> list[tuple[str, Attributes]]:
         if len(content) > MAX_PART_BYTES:
             raise PackageRefused("damaged")
         return elements(content)
-    except (NotPlainXml, BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+    except (NotPlainXml, *_BROKEN):
         raise PackageRefused("damaged") from None

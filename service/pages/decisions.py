@@ -13,8 +13,8 @@ from service.doors import CallerDep, ServiceDep, now
 from service.errors import NotFound
 from service.pages.accepting import wants_document
 from service.pages.explaining import explain
-from service.pages.exporting import paced, within, workbook
-from service.pages.guard import allow, needs
+from service.pages.exporting import exports, paced, within, workbook
+from service.pages.guard import needs
 from service.pages.listing import Wanted, WantedDep, as_json, cells, headings, pages
 from service.pages.rendering import language, page
 from service.pages.words import Words
@@ -24,7 +24,7 @@ from service.wiring import Service
 
 router = APIRouter(tags=["Decisions"])
 ReaderDep = Annotated[Caller, Depends(needs(*READS_DECISIONS))]
-ExporterDep = Annotated[Caller, Depends(needs(Right.EXPORT))]
+ExporterDep = Annotated[Caller, Depends(exports(Right.DECISIONS))]
 MOST = 20_000
 """Decisions in one workbook at most."""
 VARIES = {"Vary": "Accept, Cookie", "Cache-Control": "no-store"}
@@ -62,9 +62,8 @@ def listed(http: Request, wanted: WantedDep, caller: ReaderDep, parts: ServiceDe
 async def exported(http: Request, wanted: WantedDep, caller: ExporterDep, parts: ServiceDep) -> Response:
     """All that the list with these conditions has, as a workbook; noted in the audit list.
 
-    Raises CallerForbidden for one who may export and not read, and RequestUnreadable beyond MOST.
+    Raises RequestUnreadable beyond MOST.
     """
-    allow(caller, Right.DECISIONS)
     return await in_turn(_workbook, http, wanted, caller, parts)
 
 

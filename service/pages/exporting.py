@@ -1,6 +1,6 @@
 """Lists as workbooks: bounded, and each one noted in the audit list before it leaves the house."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from time import sleep
 from typing import Any, TypeVar
@@ -12,9 +12,11 @@ from fastapi.responses import Response
 from service.decisions import Caller
 from service.doors import origin
 from service.errors import RequestUnreadable
+from service.pages.guard import needs
 from service.pages.words import LANGUAGES, Words
 from service.patience import gently
 from service.people.audit import By, Deed
+from service.people.rights import Right
 from service.sheets.tables import table
 from service.wiring import Service
 
@@ -22,6 +24,11 @@ STRETCH = 0.002
 """Seconds of work between two breaks: a person waits for the workbook."""
 Row = TypeVar("Row")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def exports(*rights: Right) -> Callable[..., AsyncIterator[Caller]]:
+    """Make a dependency that gives who asks, if it may open the page (one of `rights`) and export lists."""
+    return needs(*rights, also=Right.EXPORT)
 
 
 def workbook(  # noqa: PLR0913  what a list is made of

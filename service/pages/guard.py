@@ -21,8 +21,12 @@ CRUMB = "csrf"
 """The field of a form that says that a page of this session wrote it."""
 
 
-def needs(*rights: Right, limit: int = LIMIT) -> Callable[..., AsyncIterator[Caller]]:
+def needs(
+    *rights: Right, also: Right | None = None, limit: int = LIMIT
+) -> Callable[..., AsyncIterator[Caller]]:
     """A dependency that gives who asks, if it has one of these rights; without any, whoever is known.
+
+    `also` is a right that is needed in addition, such as that to export what a page shows.
 
     The form of a method that changes something is read here, at most `limit` bytes of it, and only for those
     who have the right: see `form`. Raises CallerUnknown (a browser goes to sign in), CallerForbidden for one
@@ -33,6 +37,7 @@ def needs(*rights: Right, limit: int = LIMIT) -> Callable[..., AsyncIterator[Cal
         who = await identified(http, parts)
         http.state.person = who
         allow(who, *rights)
+        allow(who, *([also] if also else ()))
         if http.method in SAFE:
             yield who
             return

@@ -14,7 +14,7 @@ from service.errors import CallerForbidden, NotFound
 from service.letters import shortcode
 from service.letters.letter import Opinion
 from service.office.letterbook import Issued
-from service.pages.exporting import workbook
+from service.pages.exporting import exports, workbook
 from service.pages.guard import needs
 from service.pages.rendering import language, page
 from service.pages.words import Words
@@ -43,8 +43,7 @@ def listed(
     number: Annotated[int, Query(alias="page", ge=1, le=LAST_PAGE)] = 1,
 ) -> Response:
     """The letters this person may read, the newest first."""
-    unit = None if sees(person, Thing(Kind.LETTER)) else person.agency or ""
-    rows, total = parts.letters.search(unit, q.strip() or None, (number - 1) * SIZE, SIZE)
+    rows, total = parts.letters.search(_whose(person), q.strip() or None, (number - 1) * SIZE, SIZE)
     return page(
         http,
         "letters.html",
@@ -62,16 +61,13 @@ def listed(
 @router.get("/letters/export")
 def export(
     http: Request,
-    person: Annotated[Caller, Depends(needs(Right.EXPORT))],
+    person: Annotated[Caller, Depends(exports(Right.READ, Right.READ_OWN))],
     parts: ServiceDep,
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """The letters that a search finds as a workbook, at most MOST of them, the newest first.
-
-    Who may export and not read finds none.
-    """
-    words, unit = Words(language(http)), None if sees(person, Thing(Kind.LETTER)) else ""
-    rows, _ = parts.letters.search(unit, q.strip() or None, 0, MOST)
+    """The letters that a search finds as a workbook, at most MOST of them, the newest first."""
+    words = Words(language(http))
+    rows, _ = parts.letters.search(_whose(person), q.strip() or None, 0, MOST)
     return workbook(
         http,
         parts,
@@ -81,6 +77,11 @@ def export(
         headings=[words.ui(f"letter_{name}") for name in COLUMNS],
         rows=(_cells(row, person, words) for row in rows),
     )
+
+
+def _whose(person: Caller) -> str | None:
+    """The agency whose letters this person may read; None for every agency's."""
+    return None if sees(person, Thing(Kind.LETTER)) else person.agency or ""
 
 
 def _cells(row: Issued, person: Caller, words: Words) -> list[Any]:

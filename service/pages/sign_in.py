@@ -47,7 +47,8 @@ async def by_form(http: Request, parts: ServiceDep) -> Response:
 
 @router.post("/sign-out")
 async def leave(http: Request, parts: ServiceDep) -> Response:
-    """End the session here and in the browser."""
+    """End the session here and in the browser; raises CallerForbidden for what another site sent."""
+    from_here(http)
     token = session(http, parts)
     visit = await to_thread.run_sync(parts.sessions.visit, token, now()) if token else None
     if token and visit:

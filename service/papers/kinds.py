@@ -48,7 +48,12 @@ _OBJECTS = re.compile(r"oleobject|objectpool|ole10native", re.IGNORECASE)
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TYPES = "[content_types].xml"
 _OFD = "OFD.xml"
-_REFUSALS = {"damaged": "paper_damaged", "macros": "paper_active", "external": "paper_external"}
+_REFUSALS = {
+    "damaged": "paper_damaged",
+    "macros": "paper_active",
+    "external": "paper_external",
+    "embedded": "paper_embedded",
+}
 """The sentence for each reason of `ooxml.PackageRefused`."""
 _ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
 _CHUNK = 2**20
@@ -81,11 +86,10 @@ def kind_of(file: Path) -> Kind:
 def is_active(file: Path, kind: Kind) -> bool:
     """Whether a paper names scripts, launches or files inside it: a remark, for it may be harmless.
 
-    The mark of a PDF may stand in a text, one inside packed objects is not seen, and a Word file's object is
-    often a drawing; the pages shown are drawn by the service, and whoever opens the file itself is told.
+    The mark of a PDF may stand in a text, one inside packed objects is not seen, and the object of an old
+    Word file is often a drawing; the pages shown are drawn by the service, and whoever opens the file itself
+    is told.
     """
-    if kind == "docx":
-        return any(map(_OBJECTS.search, _names(file)))
     if kind == "doc":
         return any(map(_OBJECTS.search, _entries(file)))
     with file.open("rb") as stream:

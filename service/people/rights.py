@@ -53,6 +53,8 @@ _LOOKS = {Right.READ, Right.CASES, Right.DECISIONS, Right.TRY}
 """What reading the files of all agencies takes."""
 _OFFICE = {*_LOOKS, Right.ASK, Right.SECRECY, Right.FIGURES, Right.EXPORT}
 """What all three who sign an opinion need."""
+_KEEPS = {Right.ACCOUNTS, Right.OFFICE, Right.PLATFORMS}
+"""What the house's own lists are kept with."""
 
 RIGHTS: dict[AccountRole, frozenset[Right]] = {
     AccountRole.SUBMITTER: frozenset({Right.SUBMIT, Right.READ_OWN, Right.ASK, Right.TRY}),
@@ -63,7 +65,7 @@ RIGHTS: dict[AccountRole, frozenset[Right]] = {
     AccountRole.OPERATOR: frozenset({Right.CASES, Right.DECISIONS, Right.ASK, Right.TRY, Right.EXPORT}),
     AccountRole.SUPERVISOR: frozenset({*_LOOKS, Right.FIGURES, Right.EXPORT, Right.AUDIT}),
     AccountRole.AUTHOR: frozenset({*_LOOKS, Right.REDECIDE, Right.DRAFT}),
-    AccountRole.ADMINISTRATOR: frozenset({Right.ACCOUNTS, Right.AUDIT, Right.OFFICE, Right.PLATFORMS}),
+    AccountRole.ADMINISTRATOR: frozenset({*_KEEPS, Right.AUDIT, Right.EXPORT}),
 }
 
 READER = frozenset({*_LOOKS, Right.FIGURES})

@@ -23,6 +23,12 @@ RATIO = 200
 MARKUP = 2_000_000
 """Tags of all parts together: what bounds the time of reading."""
 
+SHEETS = 50
+"""Of a workbook."""
+OTHERS = 50_000
+"""Elements that are no cells, rows or texts: styles, names, merges and the like, for each of which openpyxl
+makes an object."""
+
 _ENTRY = b"PK\x01\x02"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "is_word"}
@@ -42,6 +48,9 @@ _REFUSALS = {"damaged": "damaged", "macros": "macros", "external": "links"}
 _ENTITY = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([^"']*)""", re.IGNORECASE)
 _OTHER_ENCODINGS = (b"\xfe\xff", b"\xff\xfe", b"<\0", b"\0<", b"\0\0", b"\x4c\x6f\xa7\x94")
+_SHEET = re.compile(rb"<(?:[^\s<>/:]+:)?sheet[\s/>]")
+_CLOSING = b"</"
+_CELLS = re.compile(rb"<(?:[^\s<>/:]+:)?(?:c|v|f|is|t|si|r|row)[\s/>]")
 _CHUNK = 2**20
 _OVERLAP = 64
 
@@ -132,7 +141,7 @@ def _refuse_forbidden(names: bytes) -> None:
 
 
 def _check_parts(archive: ZipFile) -> None:
-    size = tags = 0
+    size = tags = sheets = others = 0
     for part in archive.infolist():
         kept = b""
         for chunk in _chunks(archive, part):
@@ -143,10 +152,16 @@ def _check_parts(archive: ZipFile) -> None:
             if part.filename.endswith(".rels"):
                 _refuse_forbidden(chunk)
             size, tags, kept = size + len(chunk), tags + chunk.count(b"<"), chunk[-_OVERLAP:]
+            sheets += len(_SHEET.findall(chunk))
+            others += chunk.count(b"<") - chunk.count(_CLOSING) - len(_CELLS.findall(chunk))
             if size > UNPACKED:
                 raise Unreadable("bomb")
             if tags > MARKUP:
                 raise Unreadable("too_many_cells", most=MARKUP // 5)
+            if sheets > SHEETS:
+                raise Unreadable("too_many_sheets", most=SHEETS)
+            if others > OTHERS:
+                raise Unreadable("bomb")
 
 
 def _chunks(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:

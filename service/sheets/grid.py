@@ -81,12 +81,19 @@ def grids(data: bytes) -> list[Grid]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves out is nothing that is read here
             workbook: Any = load_workbook(BytesIO(data), read_only=True, keep_links=False)
+            _hold(workbook.worksheets)
             looks, strings = Looks(workbook), shared_strings(workbook._archive)  # noqa: SLF001
             return [_read(sheet, looks, strings) for sheet in workbook.worksheets]
     except Unreadable:
         raise
     except Exception:  # noqa: BLE001  a broken part fails inside openpyxl in any way there is
         raise Unreadable("damaged") from None
+
+
+def _hold(sheets: list[Any]) -> None:
+    """Hold that each sheet has a part of its own; raises Unreadable for a part that several sheets name."""
+    if len({sheet._worksheet_path for sheet in sheets}) < len(sheets):  # noqa: SLF001
+        raise Unreadable("bomb")
 
 
 def _read(sheet: Any, looks: Looks, strings: Any) -> Grid:

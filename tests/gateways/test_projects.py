@@ -42,6 +42,15 @@ def test_a_project_is_filed_decided_listed_and_read(running: Running) -> None:
     assert (listed["page"], listed["pages"] >= 1, listed["total"] >= 1) == (1, True, True)
 
 
+@pytest.mark.parametrize("id_", ["项目", "é", "😀"])
+def test_a_project_of_any_id_is_answered_with_its_address(running: Running, id_: str) -> None:
+    """The address of the answer is percent-encoded (RFC 3986), for a header holds no such letters."""
+    answer = running.post("/projects", body(id=id_), "desk")
+    assert (answer.status_code, answer.json()["id"]) == (201, id_), answer.text
+    assert answer.headers["Location"].isascii()
+    assert running.get(answer.headers["Location"], "desk").json()["id"] == id_
+
+
 def test_twice_is_refused_until_it_was_returned(running: Running) -> None:
     """A project under review is not filed over."""
     given = body(id="2606-130000-04-04-777002")

@@ -75,6 +75,16 @@ def test_a_form_from_another_site_is_refused(anyone: Client, link: Callable[[], 
     assert "无权查看" in response.text
 
 
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://elsewhere.example"}, {"Origin": "null"}]
+)
+def test_another_site_signs_nobody_out(anyone: Client, headers: dict[str, str]) -> None:
+    """A browser sends no cookie from there, and an answer that deletes it would sign its person out."""
+    answer = anyone.post("/sign-out", headers=headers)
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
 def test_signing_out_ends_the_session_for_good(reader: Client) -> None:
     """After signing out the cookie is gone, and the old one opens nothing."""
     token = reader.cookies["gongxiang_session"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from catalog.database import engine
+from catalog.entries import Need
 from catalog.remarks import LoadErrors
 from service.cli.review import read
 from service.decisions import Caller
@@ -27,9 +28,9 @@ STATED = "2612-130000-04-04-900001"
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The sample register without the resources."""
+    """The sample register, as far as projects go."""
     folder = tmp_path_factory.mktemp("review-command")
-    kept = {name: sample()[name] for name in ("agencies", "divisions", "projects")}
+    kept = {name: sample()[name] for name in ("agencies", "divisions", "projects", "resources")}
     database_of(kept, folder).dispose()
     return f"sqlite:///{folder / 'gongxiang.db'}"
 
@@ -113,6 +114,34 @@ def test_a_wrong_file_says_where(content: str, words: list[str], tmp_path: Path)
     with pytest.raises(LoadErrors) as errors:
         read(file)
     assert all(word in str(errors.value) for word in ["wrong.json", *words]), errors.value
+
+
+def test_needs_that_do_not_fit_the_catalogue_are_asked_about(tmp_path: Path) -> None:
+    """A code that nobody registered and an item its resource does not list: 1, with cells, until --yes."""
+    kept = {name: sample()[name] for name in ("agencies", "divisions", "projects", "resources")}
+    database_of(kept, tmp_path).dispose()
+    listed = next(row for row in kept["resources"] if row.get("items"))
+    needs = [
+        {"resource": "999999999999999/9999", "items": ["甲"]},
+        {"resource": listed["id"], "items": [listed["items"][0]["name"], "从未编目的信息项"]},
+        {"resource": listed["id"], "items": [listed["items"][0]["name"]]},
+    ]
+    entry = project(GOOD).model_copy(
+        update={"id": STATED, "needs": [Need.model_validate(row) for row in needs]}
+    )
+    file = tmp_path / "申报表.xlsx"
+    file.write_bytes(write(entry))
+    url = f"sqlite:///{tmp_path / 'gongxiang.db'}"
+    done = run(url, "review", str(file))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    asked = [line for line in done.stderr.splitlines() if "待确认 to confirm" in line]
+    assert [line.partition(":")[0].split()[0] for line in asked] == ["需求", "需求"]
+    assert "没有代码“999999999999999/9999”" in asked[0]
+    assert "从未编目的信息项" in asked[1]
+    confirmed = run(url, "review", str(file), "--yes")
+    assert confirmed.returncode == 3, confirmed.stderr
+    assert "按陈述 as stated" in confirmed.stdout
 
 
 def test_a_wrong_file_is_2(url: str, tmp_path: Path) -> None:

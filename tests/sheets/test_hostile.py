@@ -91,6 +91,18 @@ SHEET = "xl/worksheets/sheet2.xml"
 MANY_CELLS = b"<row>" + b"<c/>" * 2_100_000 + b"</row>"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TYPES = "[Content_Types].xml"
+TWICE = b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" name="%d" \
+sheetId="%d" r:id="rId2"/>'
+
+FONTS = b"<font/>" * 60_000 + b"</fonts>"
+
+
+def many_sheets(count: int) -> bytes:
+    """The sample whose workbook names one sheet many times."""
+    named = b"".join(TWICE % (n, n + 10) for n in range(count))
+    return only("xl/workbook.xml", lambda part: part.replace(b"</sheets>", named + b"</sheets>"))
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "不是Excel工作簿"),
     "larger than 16 MiB": (lambda: b"PK\x03\x04" + bytes(LARGEST), "超过16MB"),
@@ -150,6 +162,26 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "NUL in a cell": (lambda: only(SHEET, lambda part: part.replace(b"</t>", b"&#0;</t>", 1)), "已损坏"),
     "half of a surrogate pair": (
         lambda: only(SHEET, lambda part: part.replace(b"</t>", b"&#xD800;</t>", 1)), "已损坏",
+    ),
+    "one sheet named 5,000 times": (lambda: many_sheets(5_000), "超过50个工作表"),
+    "one sheet named twice": (lambda: many_sheets(1), "结构异常"),
+    "60,000 defined names": (
+        lambda: only("xl/workbook.xml", lambda part: part.replace(
+            b"<definedNames>",
+            b"<definedNames>" + b"".join(b'<x:definedName name="a%d"/>' % n for n in range(60_000)),
+        )),
+        "结构异常",
+    ),
+    "60,000 fonts": (
+        lambda: only("xl/styles.xml", lambda part: part.replace(b"</fonts>", FONTS)),
+        "结构异常",
+    ),
+    "60,000 merges": (
+        lambda: only(SHEET, lambda part: part.replace(
+            b"<mergeCell ",
+            b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(100, 60_100)) + b"<mergeCell ", 1,
+        )),
+        "结构异常",
     ),
     "100,000 rows": (lambda: many_rows("ABCDE"), "内容过多"),
     "a million empty cells in a row": (

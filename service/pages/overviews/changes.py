@@ -8,8 +8,7 @@ from fastapi.responses import Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
-from service.pages.exporting import workbook
-from service.pages.guard import allow, needs
+from service.pages.exporting import exports, workbook
 from service.pages.overviews.found import Changed, found, titles
 from service.pages.rendering import language
 from service.pages.words import Words
@@ -24,15 +23,11 @@ QUESTIONS = ("approve", "fund")
 
 @router.get("/projects/redecide/{run}/export")
 def exported(
-    run: str, http: Request, caller: Annotated[Caller, Depends(needs(Right.REDECIDE))], parts: ServiceDep
+    run: str, http: Request, caller: Annotated[Caller, Depends(exports(Right.REDECIDE))], parts: ServiceDep
 ) -> Response:
-    """The projects that the run changes, with both answers before and after.
-
-    Raises CallerForbidden for who may see runs and export nothing.
-    """
+    """The projects that the run changes, with both answers before and after."""
     words, redecision = Words(language(http)), Redecision(parts.desk)
     redecision.kept(run)
-    allow(caller, Right.EXPORT)
     shown = found(redecision.result(run), parts.desk.database, MOST)
     title_of = titles(parts, words)
     return workbook(

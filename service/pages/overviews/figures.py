@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
-from service.pages.exporting import workbook
+from service.pages.exporting import exports, workbook
 from service.pages.guard import needs
 from service.pages.overviews.columns import money
 from service.pages.overviews.drawing import Bars, bars
@@ -78,7 +78,7 @@ def shown(
 @router.get("/projects/figures/export")
 def exported(
     http: Request,
-    caller: Annotated[Caller, Depends(needs(Right.EXPORT))],
+    caller: Annotated[Caller, Depends(exports(Right.FIGURES))],
     parts: ServiceDep,
     year: Year = None,
 ) -> Response:

@@ -12,7 +12,7 @@ from service.decisions import Caller
 from service.doors import ServiceDep, now
 from service.errors import Failure, NotFound, RequestUnreadable
 from service.matching import Platform
-from service.pages.exporting import workbook
+from service.pages.exporting import exports, workbook
 from service.pages.guard import form, needs, text
 from service.pages.messages import said
 from service.pages.overviews.importing import LONGEST, keywords, read
@@ -92,7 +92,9 @@ async def imported(http: Request, caller: ImporterDep, parts: ServiceDep) -> Res
 
 @router.get("/platforms/export")
 def exported(
-    http: Request, caller: Annotated[Caller, Depends(needs(Right.EXPORT, Right.PLATFORMS))], parts: ServiceDep
+    http: Request,
+    caller: Annotated[Caller, Depends(exports(Right.READ, Right.PLATFORMS))],
+    parts: ServiceDep,
 ) -> Response:
     """The list as a workbook."""
     words = Words(language(http))
@@ -139,6 +141,6 @@ def _page(
         known=edited is not None and any(row.number == edited.number for row in rows),
         said=said(failure.code, failure.message) if failure else None,
         may_edit=caller.may(Right.PLATFORMS),
-        may_export=caller.may(Right.EXPORT) or caller.may(Right.PLATFORMS),
+        may_export=caller.may(Right.EXPORT),
         **around(parts, caller, today(parts)),
     )

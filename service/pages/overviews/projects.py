@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from service.decisions import Caller
 from service.doors import ServiceDep, now
 from service.pages.accepting import wants_document
-from service.pages.exporting import within, workbook
+from service.pages.exporting import exports, within, workbook
 from service.pages.guard import needs
 from service.pages.overviews.columns import COLUMNS, Cells, shown
 from service.pages.overviews.shared import READERS, around, cities, people, today
@@ -23,7 +23,7 @@ from service.wiring import Service
 
 router = APIRouter(tags=["Projects"])
 ReaderDep = Annotated[Caller, Depends(needs(*READERS))]
-ExporterDep = Annotated[Caller, Depends(needs(Right.EXPORT))]
+ExporterDep = Annotated[Caller, Depends(exports(*READERS))]
 VARIES = {"Vary": "Accept, Cookie", "Cache-Control": "no-store"}
 LIMIT = 100_000
 """Projects in one workbook at most."""

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
-from service.pages.exporting import workbook
+from service.pages.exporting import exports, workbook
 from service.pages.guard import needs
 from service.pages.overviews.drawing import bars
 from service.pages.overviews.shared import around, people, today
@@ -48,7 +48,7 @@ def shown(
 
 @router.get("/projects/workload/export")
 def exported(
-    http: Request, caller: Annotated[Caller, Depends(needs(Right.EXPORT))], parts: ServiceDep
+    http: Request, caller: Annotated[Caller, Depends(exports(Right.READ))], parts: ServiceDep
 ) -> Response:
     """The same table as a workbook."""
     words, called = Words(language(http)), people(parts)

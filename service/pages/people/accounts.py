@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from service.decisions import Caller
 from service.doors import ServiceDep, by, now
 from service.errors import Failure, NotFound, RequestUnreadable
-from service.pages.exporting import workbook
+from service.pages.exporting import exports, workbook
 from service.pages.guard import form, needs, text
 from service.pages.messages import said
 from service.pages.people.wanted import Accounts, state
@@ -26,6 +26,7 @@ from service.wiring import Service
 
 router = APIRouter(include_in_schema=False)
 KeeperDep = Annotated[Caller, Depends(needs(Right.ACCOUNTS))]
+ExporterDep = Annotated[Caller, Depends(exports(Right.ACCOUNTS))]
 COLUMNS = ("username", "person_name", "agency", "account_roles", "account_state")
 MOST_AGENCIES = 2_000
 """Agencies that the form suggests."""
@@ -56,7 +57,7 @@ def listed(
 
 @router.get("/people/export")
 def export(
-    http: Request, person: KeeperDep, wanted: Annotated[Accounts, Query()], parts: ServiceDep
+    http: Request, person: ExporterDep, wanted: Annotated[Accounts, Query()], parts: ServiceDep
 ) -> Response:
     """The accounts that the list shows as a workbook; no password, nor anything of one."""
     words, rows = Words(language(http)), parts.accounts.all()

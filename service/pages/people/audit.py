@@ -8,8 +8,8 @@ from fastapi.responses import Response
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now
-from service.pages.exporting import paced, within, workbook
-from service.pages.guard import allow, needs
+from service.pages.exporting import exports, paced, within, workbook
+from service.pages.guard import needs
 from service.pages.people.noted import details, place
 from service.pages.people.wanted import SIZE, Audit
 from service.pages.rendering import language, page
@@ -19,6 +19,7 @@ from service.people.rights import Right
 
 router = APIRouter(include_in_schema=False)
 AuditorDep = Annotated[Caller, Depends(needs(Right.AUDIT))]
+ExporterDep = Annotated[Caller, Depends(exports(Right.AUDIT))]
 MOST = 20_000
 """Rows of one workbook."""
 HEADINGS = ("time", "person", "deed", "about", "details", "network_address")
@@ -49,13 +50,12 @@ def listed(
 
 @router.get("/people/audit/export")
 def exported(
-    http: Request, person: AuditorDep, wanted: Annotated[Audit, Query()], parts: ServiceDep
+    http: Request, person: ExporterDep, wanted: Annotated[Audit, Query()], parts: ServiceDep
 ) -> Response:
     """Give the same rows as a workbook, which is noted in the list itself.
 
-    Raises CallerForbidden for one who may read and not export, and RequestUnreadable beyond MOST.
+    Raises RequestUnreadable beyond MOST.
     """
-    allow(person, Right.EXPORT)
     words, zone = Words(language(http)), parts.settings.zone
     rows, total = parts.audit.search(wanted.sought(zone, MOST))
     within(total, MOST)

@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 
 from service.decisions import Caller
 from service.doors import ServiceDep, now, session
-from service.errors import CallerForbidden, Failure, NotFound
+from service.errors import CallerForbidden, Failure, NotFound, RequestUnreadable
 from service.pages.guard import form, needs, text
 from service.pages.projects.reading import ReaderDep, refused
 from service.pages.projects.shown import Answered, sees
@@ -66,6 +66,12 @@ async def add(project: str, http: Request, person: AdderDep, parts: ServiceDep) 
     try:
         act = Act(Deed.ADD_PAPER, project, person, now())
         await to_thread.run_sync(parts.desk.acting.check, act)
+        if not has_papers(http):
+            raise RequestUnreadable(
+                "未选择文件，请选择要添加的材料后重新提交。"
+                "No file was chosen; choose the paper and send it again.",
+                "papers",
+            )
         lost = await keep_all(http, project, person, parts)
     except Failure as failure:
         return await refused(http, person, parts, project, failure, Answered(deed="paper"))

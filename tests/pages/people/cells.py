@@ -14,7 +14,6 @@ CELLS: list[Cell] = [
     ("GET", "/account", ANYBODY),
     ("GET", "/people/roles", ANYBODY),
     ("GET", "/decisions", READS_DECISIONS),
-    ("GET", "/decisions/export", (Right.EXPORT,)),
     ("GET", "/law", (Right.TRY,)),
     ("GET", "/law/hb2016/art_9", (Right.TRY,)),
     ("GET", "/law/try", (Right.TRY,)),
@@ -22,7 +21,6 @@ CELLS: list[Cell] = [
     ("POST", "/access/v1/evaluation", (Right.ASK,)),
     ("POST", "/decisions/nothing/replay", (Right.REDECIDE,)),
     ("GET", "/people", (Right.ACCOUNTS,)),
-    ("GET", "/people/export", (Right.ACCOUNTS,)),
     ("GET", "/people/new", (Right.ACCOUNTS,)),
     ("POST", "/people/accounts", (Right.ACCOUNTS,)),
     ("GET", "/people/accounts/nobody", (Right.ACCOUNTS,)),
@@ -31,7 +29,6 @@ CELLS: list[Cell] = [
     ("POST", "/people/accounts/nobody/disable", (Right.ACCOUNTS,)),
     ("GET", "/people/audit", (Right.AUDIT,)),
     ("GET", "/letters", (Right.READ, Right.READ_OWN)),
-    ("GET", "/letters/export", (Right.EXPORT,)),
     ("GET", "/letters/nothing.pdf", (Right.READ, Right.READ_OWN)),
     ("GET", "/letters/nothing.docx", (Right.READ, Right.READ_OWN)),
     ("GET", "/office", (Right.OFFICE,)),
@@ -40,19 +37,14 @@ CELLS: list[Cell] = [
     ("GET", "/projects", READS),
     ("POST", "/projects/views", READS),
     ("POST", "/projects/views/drop", READS),
-    ("GET", "/projects/export", (Right.EXPORT,)),
     ("GET", "/projects/board", READS),
     ("GET", "/projects/deadlines", READS),
     ("GET", "/projects/workload", (Right.READ,)),
-    ("GET", "/projects/workload/export", (Right.EXPORT,)),
     ("GET", "/projects/figures", (Right.FIGURES,)),
-    ("GET", "/projects/figures/export", (Right.EXPORT,)),
     ("GET", "/projects/redecide", (Right.REDECIDE,)),
-    ("GET", "/projects/redecide/nothing/export", (Right.REDECIDE,)),
     ("POST", "/projects/redecide/nothing/stop", (Right.REDECIDE,)),
     ("POST", "/projects/redecide/nothing/continue", (Right.REDECIDE,)),
     ("GET", "/platforms", (Right.READ, Right.PLATFORMS)),
-    ("GET", "/platforms/export", (Right.EXPORT, Right.PLATFORMS)),
     ("POST", "/platforms", (Right.PLATFORMS,)),
     ("POST", "/platforms/drop", (Right.PLATFORMS,)),
     ("POST", "/platforms/import", (Right.PLATFORMS,)),
@@ -95,3 +87,16 @@ CELLS: list[Cell] = [
 ]
 """(method, address, rights of which one opens it). What is asked is empty or about nothing: an address opens
 where the answer is anything but 403."""
+
+EXPORTS: list[tuple[str, tuple[Right, ...]]] = [
+    ("/decisions/export", (Right.DECISIONS,)),
+    ("/letters/export", READS),
+    ("/people/export", (Right.ACCOUNTS,)),
+    ("/people/audit/export", (Right.AUDIT,)),
+    ("/platforms/export", (Right.READ, Right.PLATFORMS)),
+    ("/projects/export", READS),
+    ("/projects/workload/export", (Right.READ,)),
+    ("/projects/figures/export", (Right.FIGURES,)),
+    ("/projects/redecide/nothing/export", (Right.REDECIDE,)),
+]
+"""(address of a workbook, rights of which one opens its page); each needs the right to export besides."""

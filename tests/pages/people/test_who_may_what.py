@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 from httpx import Client
 
+from service.pages.routes import router
 from service.people.rights import RIGHTS, AccountRole, Right
 from service.settings import Settings
 from tests.pages.conftest import JSON
-from tests.pages.people.cells import CELLS, Cell
+from tests.pages.people.cells import CELLS, EXPORTS, Cell
 from tests.pages.people.people import employ, sign_in
+from tests.pages.projects.test_addresses import paths
 from tests.pages.test_decision import PROVIDE
 
 ASKED = {"/access/v1/evaluation": PROVIDE}
@@ -38,6 +40,23 @@ def test_a_role_opens_what_its_rights_say(
     assert answer.status_code not in (303, 401, 500)
     if not opens:
         assert answer.json()["error"]["code"] == "caller_forbidden"
+
+
+@pytest.mark.parametrize("role", AccountRole)
+@pytest.mark.parametrize(("path", "page"), EXPORTS, ids=[path for path, _ in EXPORTS])
+def test_an_export_needs_the_right_of_its_page_and_that_to_export(
+    path: str, page: tuple[Right, ...], role: AccountRole, office: dict[AccountRole, Client]
+) -> None:
+    """What the page refuses is in no workbook, and what the page shows only for those who may export."""
+    status = office[role].get(path, headers=JSON).status_code
+    opens = bool(RIGHTS[role] & set(page)) and Right.EXPORT in RIGHTS[role]
+    assert status in ((200, 404) if opens else (403,))
+
+
+def test_the_table_of_exports_is_whole() -> None:
+    """Every address that ends in `export` has its row."""
+    found = {path.replace("{run}", "nothing") for path in paths(router) if path.endswith("/export")}
+    assert found == {path for path, _ in EXPORTS}
 
 
 def test_every_right_is_somebodys_and_every_role_has_one() -> None:

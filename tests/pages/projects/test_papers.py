@@ -10,7 +10,10 @@ from hashlib import sha256
 from os import mkfifo
 from pathlib import Path
 from socket import create_connection
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+import pytest
 
 from service.settings import Settings
 from tests.pages.people.people import signed_in
@@ -42,6 +45,24 @@ def test_papers_come_with_the_form_and_are_seen_page_by_page(people: People, fre
     assert file.headers["content-disposition"].startswith("attachment;")
     assert file.headers["content-security-policy"].startswith("sandbox")
     assert people["li"].get(f"{here}/99.png").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"files": {"other": ("a.pdf", REPORT)}},
+        {"data": {"papers": "a.pdf"}},
+        {"files": {"papers": ("", REPORT)}},
+        {"data": {"item": "3"}},
+    ],
+)
+def test_nothing_added_is_not_called_added(people: People, fresh: Fresh, sent: dict[str, Any]) -> None:
+    """No file, a text in its place, or a file without a name: the page says that no file was chosen."""
+    here = people.file(fresh())
+    people.do("li", f"{here}/take")
+    answer = people["li"].post(f"{here}/papers", **sent)
+    assert answer.status_code == 400
+    assert "未选择文件" in answer.text
 
 
 def test_a_paper_is_taken_for_what_it_is(people: People, fresh: Fresh) -> None:
