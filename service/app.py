@@ -36,7 +36,7 @@ from service.gateways import (
 from service.gateways.evaluation import Evaluation
 from service.gateways.key_path import KeyInPath
 from service.gateways.plain import FAILED, failure_of
-from service.headers import ALWAYS, AnswerHeaders, HeadAsGet, PlainHost
+from service.headers import AnswerHeaders, HeadAsGet, PlainHost
 from service.pages import errors
 from service.pages import routes as pages
 from service.pages.overviews.running import Runs
@@ -47,6 +47,11 @@ from service.wiring import Service, keeping
 
 SWITCHING = 0.0001
 """Seconds after which a busy thread lets another go on: whoever asks waits for the record's thread."""
+_REFUSED = {
+    404: "There is nothing at this address; see /docs.",
+    405: "This address has no such method; see /docs.",
+}
+"""What the framework refuses. The address is not repeated: it may hold a key."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -81,7 +86,6 @@ def create(settings: Settings | None = None) -> ASGIApp:
     )
     app.add_middleware(HeadAsGet)
     app.add_middleware(PlainHost)
-    app.add_middleware(AnswerHeaders)  # the outermost
     app.add_exception_handler(Failure, _failed)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
@@ -102,7 +106,7 @@ def create(settings: Settings | None = None) -> ASGIApp:
         projects,
     ):
         app.include_router(room.router)
-    busiest = Evaluation(app, lambda: cast("Service", app.state.service))
+    busiest = Evaluation(AnswerHeaders(app), lambda: cast("Service", app.state.service))
     return traced(KeyInPath(busiest, allowed=chosen.key_in_path), chosen, {evaluation.PATH})
 
 
@@ -130,7 +134,7 @@ async def _failed(http: Request, failure: Exception) -> Response:
 async def _refused(http: Request, refused: Exception) -> Response:
     assert isinstance(refused, HTTPException)  # noqa: S101  what the handler is registered for
     code = str(refused.detail).lower().replace(" ", "_")
-    shape = _shape(code, f"{http.method} {http.url.path}: {refused.detail}.")
+    shape = _shape(code, _REFUSED.get(refused.status_code, f"{refused.detail}."))
     return await errors.respond(http, refused.status_code, shape, refused.headers)
 
 
@@ -148,5 +152,5 @@ async def _away(http: Request, error: Exception) -> Response:
 
 
 async def _broken(http: Request, error: Exception) -> Response:  # noqa: ARG001  Starlette's signature
-    # This one answer is made outside the middleware that adds the headers; Starlette logs the error itself.
-    return await errors.respond(http, Failure.status, FAILED.shape, ALWAYS)
+    # Starlette logs the error and raises it again, which ends the connection.
+    return await errors.respond(http, Failure.status, FAILED.shape, {"Connection": "close"})

@@ -198,7 +198,7 @@ async def body(http: Request) -> bytes:
     Raises RequestUnreadable for another content type (400, as AuthZEN wants) and for a body too large.
     """
     is_json(http.headers.get("content-type", ""), http.headers.get("content-encoding", ""))
-    return await bounded(http.receive)
+    return await bounded(http.receive, http.headers.get("content-length", ""))
 
 
 def is_json(kind: str, encoding: str) -> None:
@@ -209,8 +209,16 @@ def is_json(kind: str, encoding: str) -> None:
         raise RequestUnreadable("The body is compressed; send it as plain JSON.", "Content-Encoding")
 
 
-async def bounded(receive: Receive) -> bytes:
-    """The body as it arrives; raises RequestUnreadable where it is too large or breaks off."""
+def exceeds(length: str, limit: int) -> bool:
+    """Tell whether a declared Content-Length is above a limit."""
+    return length.isdecimal() and int(length) > limit
+
+
+async def bounded(receive: Receive, length: str = "") -> bytes:
+    """Read a body; raises RequestUnreadable where it or its declared length is too large or it breaks off."""
+    too_large = RequestUnreadable(f"The body is larger than {MAX_BYTES} bytes; send a smaller request.")
+    if exceeds(length, MAX_BYTES):
+        raise too_large
     received = bytearray()
     while True:
         message = await receive()
@@ -218,7 +226,7 @@ async def bounded(receive: Receive) -> bytes:
             raise RequestUnreadable("The body broke off; send it whole.")
         received += message.get("body", b"")
         if len(received) > MAX_BYTES:
-            raise RequestUnreadable(f"The body is larger than {MAX_BYTES} bytes; send a smaller request.")
+            raise too_large
         if not message.get("more_body", False):
             return bytes(received)
 

@@ -11,6 +11,7 @@
     ├── RecordUnavailable   503  the decision could not be recorded, so it is not given
     ├── DatabaseUnavailable 503  the database is away
     ├── ServiceCrowded      503  too many requests at once
+    ├── ServiceStopping     503  the service is being stopped
     └── SearchUnavailable   503  the policy engine is away, so nobody can say what a search would find
 
 A refusal is not an error: it is an answer. An engine that fails is an answer too.
@@ -109,6 +110,13 @@ class ServiceCrowded(Failure):
 
     status = 503
     code = "service_crowded"
+
+
+class ServiceStopping(Failure):
+    """The service stops before the request has arrived; nothing was decided."""
+
+    status = 503
+    code = "service_stopping"
 
 
 class SearchUnavailable(Failure):

@@ -13,10 +13,17 @@ from typing import NoReturn, cast
 import httptools
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn._types import ASGI3Application
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from service import metrics
-from service.errors import Failure, HeadTooLarge, RequestSlow, RequestUnreadable, ServiceCrowded
+from service.errors import (
+    Failure,
+    HeadTooLarge,
+    RequestSlow,
+    RequestUnreadable,
+    ServiceCrowded,
+    ServiceStopping,
+)
 from service.gateways.plain import failure_text, send_failure, wire
 
 MAX_RUNNING = 2_000
@@ -63,16 +70,18 @@ class Connection(HttpToolsProtocol):
     """Within so long a head arrives whole, and of a body MIN_BODY_RATE a second in each."""
     MIN_BODY_RATE = 16_384
     """Bytes a second: an upload over a poor line, but no dripping."""
-    END_SECONDS = 600.0
-    """A request that has not arrived by then is cut off, however fast it is sent."""
+    END_SECONDS = 1_800.0
+    """A request that has not arrived by then is cut off: the largest form, 256 MiB, needs 150 kB a second."""
     LINGER_SECONDS = 5.0
     """After the last answer it is read on for so long, so that no reset overtakes the answer."""
+    LINGER_BYTES = 262_144
+    """What is read of a request after its answer; then reading stops until the connection ends."""
     STALL_SECONDS = 60.0
     """A client that reads nothing of its answer for so long is cut off."""
 
     _heading = _arriving = _ended = _half_closed = False
-    _overhead = _lines = _received = _unanswered = 0
-    _rest = b""
+    _overhead = _lines = _received = _unanswered = _lingered = 0
+    _running: RequestResponseCycle | None = None
     _failure: Failure | None = None
     _last_words: bytes | None = None
     _end = 0.0
@@ -85,6 +94,11 @@ class Connection(HttpToolsProtocol):
         return self._unanswered == 0
 
     @property
+    def _answered_early(self) -> bool:
+        """Whether the request that arrives has its answer already."""
+        return self.idle and self._arriving and not self._heading
+
+    @property
     def _may_parse(self) -> bool:
         """Whether what arrives belongs to the request that is being answered, or to none."""
         return self.idle or (self._unanswered == 1 and self._arriving and not self._heading)
@@ -92,6 +106,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Close an idle connection where there are too many, and this one if nothing is ever asked on it."""
         super().connection_made(transport)
+        self._rest = bytearray()
         self._application, self.app = cast("ASGIApp", self.app), cast("ASGI3Application", self._answer)
         if len(self.connections) > max_connections():
             self._make_room()
@@ -100,8 +115,11 @@ class Connection(HttpToolsProtocol):
         )
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop all clocks."""
-        self._ended, self._rest = True, b""
+        """Stop all clocks; what is being answered goes on, and its answer is dropped."""
+        self._end_parsing()
+        if self._running is not None:
+            self._running.disconnected = True
+            self._running.message_event.set()
         self._set_arrival(None)
         self._set_stall(None)
         self._unset_keepalive_if_required()
@@ -122,10 +140,29 @@ class Connection(HttpToolsProtocol):
     def resume_writing(self) -> None:
         """Stop that clock: the client reads."""
         super().resume_writing()
-        self._set_stall(None)
+        if not self.transport.is_closing():
+            self._set_stall(None)
+
+    def shutdown(self) -> None:
+        """Answer what has arrived; refuse what has not."""
+        if self._arriving and not (self._ended or self._answered_early):
+            self._refuse(ServiceStopping("The service stops and decided nothing; ask again."))
+        if self.idle:
+            self._close()
+        else:
+            self.cycle.keep_alive = False
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close an idle connection."""
+        self._close()
 
     def data_received(self, data: bytes) -> None:
         """Parse it in pieces, as far as it belongs to a request that may be answered now."""
+        if self._ended or self._answered_early:
+            self._lingered += len(data)
+            if self._lingered > self.LINGER_BYTES:
+                self._end_parsing()
+                self.flow.pause_reading()
         if self._ended:
             return
         self._unset_keepalive_if_required()
@@ -134,12 +171,11 @@ class Connection(HttpToolsProtocol):
         self._parse()
 
     def _parse(self) -> None:
-        data, start, self._rest = self._rest, 0, b""
-        while start < len(data) and not self._ended and self._may_parse:
-            self._feed(data[start : start + PIECE])
-            start += PIECE
-        if start < len(data) and not self._ended:
-            self._rest = data[start:]
+        while self._rest and not self._ended and self._may_parse:
+            piece = bytes(self._rest[:PIECE])
+            del self._rest[:PIECE]  # moves the beginning, copies nothing
+            self._feed(piece)
+        if self._rest:
             self.flow.pause_reading()
         elif self._arrival is None and not self._ended and (self._arriving or self.idle):
             self._received, self._end = 0, self.loop.time() + self.END_SECONDS
@@ -150,7 +186,7 @@ class Connection(HttpToolsProtocol):
         try:
             self.parser.feed_data(piece)
         except httptools.HttpParserUpgrade:
-            self._ended = True  # answered as a plain request; what follows may be any protocol
+            self._end_parsing()  # answered as a plain request; what follows may be any protocol
         except httptools.HttpParserError:
             self._refuse(self._failure or RequestUnreadable("This is not HTTP/1.1."))
         else:
@@ -178,6 +214,8 @@ class Connection(HttpToolsProtocol):
             self._reject(_too_large())
         if upgrade and any(map(_announces_body, self.headers)):
             self._reject(RequestUnreadable("A change of protocol has a body; leave out Upgrade.", "Upgrade"))
+        if (fault := _fault(self.parser.get_http_version(), self.headers)) is not None:
+            self._reject(fault)
         own = self.app
         if len(self.tasks) >= MAX_RUNNING:
             self.app = cast("ASGI3Application", crowded)
@@ -200,28 +238,39 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """End a request; what is left of the piece counts for the next."""
+        """End a request, and parsing where it is the last; what is left of the piece counts for the next."""
         if self._overhead > MAX_HEAD_BYTES:
             self._reject(_too_large())
         self._arriving, self._overhead = False, PIECE
         self._set_arrival(None)
         super().on_message_complete()
+        if not self.parser.should_keep_alive():  # as a trailer may say too
+            self._end_parsing()
+            self.cycle.keep_alive = False
+            if self.idle:
+                self._close()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
 
     def on_response_complete(self) -> None:
         """Go on with what was held back, or end."""
         self._unanswered -= 1
         super().on_response_complete()
         if self.transport.is_closing():
+            self._cut_off_if_unread()
             return
         if self.idle and self._last_words is not None:
             self._finish()
-        elif self.idle and self._arriving and not self._heading:  # answered before it was sent whole
-            self._set_arrival(self.loop.call_later(self.LINGER_SECONDS, self.transport.close))
+        elif self._answered_early:
+            self._lingered = 0
+            self._set_arrival(self.loop.call_later(self.LINGER_SECONDS, self._close))
         elif self._arriving or self._rest:
             self._unset_keepalive_if_required()
             self._parse()
         if self.idle and self._half_closed:
-            self.transport.close()
+            self._close()
 
     def _should_upgrade(self) -> bool:
         return False
@@ -233,7 +282,8 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self, failure: Failure) -> None:
         """Parse nothing more; where the body of an accepted request is read, the failure is raised."""
-        self._ended, self._rest, self._failure = True, b"", failure
+        self._end_parsing()
+        self._failure = failure
         self._set_arrival(None)
         if self._arriving and not self._heading:
             self._last_words = b""
@@ -266,7 +316,19 @@ class Connection(HttpToolsProtocol):
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.flow.resume_reading()
-        self._set_arrival(self.loop.call_later(self.LINGER_SECONDS, self.transport.close))
+        self._set_arrival(self.loop.call_later(self.LINGER_SECONDS, self._close))
+
+    def _end_parsing(self) -> None:
+        self._ended = True
+        self._rest.clear()
+
+    def _close(self) -> None:
+        self.transport.close()
+        self._cut_off_if_unread()
+
+    def _cut_off_if_unread(self) -> None:
+        """A connection that is closed stays until its answers are read: for STALL_SECONDS at most."""
+        self._set_stall(self.loop.call_later(self.STALL_SECONDS, self.transport.abort))
 
     def _check_arrival(self) -> None:
         """Cut off a request that arrives too slowly, or has arrived for too long."""
@@ -278,7 +340,7 @@ class Connection(HttpToolsProtocol):
         elif self._arriving:
             self._refuse(RequestSlow("The request did not arrive whole in time; send it faster."))
         else:
-            self.transport.close()
+            self._close()
 
     def _set_arrival(self, clock: TimerHandle | None) -> None:
         if self._arrival is not None:
@@ -294,12 +356,27 @@ class Connection(HttpToolsProtocol):
         """Close an idle connection, or this one where there is none."""
         others = (each for each in self.connections if isinstance(each, Connection) and each is not self)
         idle = (each for each in others if each.idle and not each.transport.is_closing())
-        next(idle, self).transport.close()
+        next(idle, self)._close()  # noqa: SLF001  of the same class
 
 
 async def crowded(_scope: Scope, _receive: Receive, send: Send) -> None:
     """Answer that too many requests are being answered."""
     await send_failure(send, ServiceCrowded("Too many requests at once; nothing was decided, ask again."))
+
+
+def _fault(version: str, headers: list[tuple[bytes, bytes]]) -> RequestUnreadable | None:
+    """Tell what HTTP forbids and the parser lets pass (RFC 9112, sections 2.3, 3.2 and 6.1)."""
+    names = [name for name, _ in headers]
+    codings = [value.strip().lower() for name, value in headers if name == b"transfer-encoding"]
+    if version not in {"1.0", "1.1"}:
+        return RequestUnreadable("This is not HTTP/1.1.")
+    if version == "1.1" and b"host" not in names:
+        return RequestUnreadable("The Host header is missing; send one.", "Host")
+    if names.count(b"authorization") > 1:
+        return RequestUnreadable("There is more than one Authorization header; send one.", "Authorization")
+    if codings not in ([], [b"chunked"]):
+        return RequestUnreadable("The only transfer coding is chunked; send no other.", "Transfer-Encoding")
+    return None
 
 
 def _announces_body(header: tuple[bytes, bytes]) -> bool:

@@ -24,9 +24,17 @@ CAPABILITIES = ["urn:gongxiang:authzen:findings", "urn:gongxiang:authzen:explain
 def configuration(http: Request, parts: ServiceDep) -> JSONResponse:
     """Where this decision point answers; for anybody."""
     public = parts.settings.public_url
-    base = (public or str(http.base_url)).rstrip("/")
+    base = (public or _served(http)).rstrip("/")
     document: dict[str, Any] = {"policy_decision_point": base}
     document |= {name: base + path for name, path in ENDPOINTS.items()}
-    # Without a set address the base is what the asker wrote, which no cache may keep for others.
+    # Without a set address the base is where this asker reached it, which no cache may keep for others.
     kept = {"Cache-Control": "public, max-age=300"} if public else {}
     return JSONResponse(document | {"capabilities": CAPABILITIES}, headers=kept)
+
+
+def _served(http: Request) -> str:
+    """Return the address that the connection reached; of the Host that was sent, `localhost` alone counts."""
+    if http.url.hostname == "localhost":
+        return str(http.base_url)
+    host, port = http.scope["server"]
+    return f"{http.scope['scheme']}://{f'[{host}]' if ':' in host else host}:{port}"

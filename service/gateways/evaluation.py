@@ -22,7 +22,9 @@ from service.requests.request import Request
 from service.wiring import Service
 
 PATH = "/access/v1/evaluation"
-WANTED = frozenset((b"authorization", b"content-encoding", b"content-type", b"prefer", b"x-request-id"))
+WANTED = frozenset((
+    b"authorization", b"content-encoding", b"content-length", b"content-type", b"prefer", b"x-request-id",
+))  # fmt: skip
 SHORT = 4_096
 """Bytes of a body that is remembered with what it says: a gateway asks the same in the same words."""
 READ = 20_000
@@ -54,7 +56,7 @@ class Evaluation:
         parts = self._service()
         who = await _caller(scope, receive, headers.get(b"authorization", ""), parts)
         is_json(headers.get(b"content-type", ""), headers.get(b"content-encoding", ""))
-        body = await bounded(receive)
+        body = await bounded(receive, headers.get(b"content-length", ""))
         request, brief = _short(body) if len(body) <= SHORT else _read(body)
         kept = await decide(request, who, now(), parts.house)
         return minimal_text(kept) if short or brief else b"".join(answer_parts(kept, parts.texts))

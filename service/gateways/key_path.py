@@ -6,17 +6,13 @@ key. What a gateway passes on from its own callers, their `Authorization` and co
 
 import re
 
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from service.errors import NotFound
+from service.gateways.plain import send_failure
+
 _PREFIX = re.compile(rb"/k/([A-Za-z0-9_-]+)(/[^\s]*)")
-_SAID = {
-    "error": {
-        "code": "not_found",
-        "message": "There is nothing here; send the key as `Authorization: Bearer KEY`.",
-        "where": None,
-    }
-}
+_SAID = "There is nothing here; send the key as `Authorization: Bearer KEY`."
 _OTHERS = (b"authorization", b"cookie")
 
 
@@ -35,7 +31,7 @@ class KeyInPath:
         if self._allowed and found:
             await self._app(_without(scope, found), receive, send)
         else:
-            await JSONResponse(_SAID, 404)(scope, receive, send)
+            await send_failure(send, NotFound(_SAID))
 
 
 def _is_ours(scope: Scope) -> bool:

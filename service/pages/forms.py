@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
+from service.doors import exceeds
 from service.errors import RequestUnreadable
 from service.legible import legible
 
@@ -86,6 +87,8 @@ async def _parts(http: Request, limit: int) -> FormData:
 
 
 async def _bounded(http: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    if exceeds(http.headers.get("content-length", ""), limit):
+        raise _too_large(limit)
     size = 0
     try:
         async for chunk in http.stream():

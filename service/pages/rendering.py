@@ -1,5 +1,6 @@
 """Makes pages: templates of our own, everything escaped, in the language the reader chose."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request
@@ -46,7 +47,7 @@ def page(
     spoken = language(http)
     words = Words(spoken)
     here = http.url.path
-    around: dict[str, Any] = {"lang": spoken, "person": person, "here": here, "switch": _switch(http)}
+    around: dict[str, Any] = {"lang": spoken, "person": person, "here": here, "switch": _switch(http, status)}
     around |= {"csrf": csrf(http), "menu": menu(person, here) if person else ()}
     html = ENVIRONMENT.get_template(template).render(words=words, t=words.ui, **around, **context)
     response = HTMLResponse(html, status, headers={"Cache-Control": "no-store", "Vary": "Accept, Cookie"})
@@ -69,9 +70,12 @@ def _remember(http: Request, response: HTMLResponse) -> None:
         response.set_cookie(COOKIE, chosen, COOKIE_SECONDS, secure=hidden, httponly=True, samesite="lax")
 
 
-def _switch(http: Request) -> str:
-    """The page's address in the other language. A page that answers a form is asked for anew."""
+def _switch(http: Request, status: int) -> str:
+    """The page's address in the other language. A page that answers a form is asked for anew.
+
+    The path of a page that does not exist is left out, as it may hold a key.
+    """
     other = "zh" if language(http) == "en" else "en"
     url = http.url.include_query_params(lang=other)
     path = "/sign-in" if url.path.startswith("/sign-in") else url.path
-    return f"{path}?{url.query}"
+    return f"{'' if status == HTTPStatus.NOT_FOUND else path}?{url.query}"

@@ -218,6 +218,16 @@ def test_discovery(running: Running) -> None:
         assert running.post(address.removeprefix(running.url), {}).status_code == 400
 
 
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", "127.0.0.1:9"])
+def test_discovery_names_no_address_that_was_only_claimed(host: str, running: Running) -> None:
+    """Without a public address it is the one the connection reached, whatever Host says but `localhost`."""
+    found = running.get("/.well-known/authzen-configuration", None, Host=host)
+    local = running.get("/.well-known/authzen-configuration", None, Host="localhost:9000")
+
+    assert found.json()["policy_decision_point"] == running.url
+    assert local.json()["policy_decision_point"] == "http://localhost:9000"
+
+
 @pytest.mark.parametrize("path", [ONE, MANY, "/access/v1/search/subject", "/access/v1/search/action"])
 def test_nobody_else_asks(path: str, running: Running) -> None:
     """Every door of AuthZEN wants a key."""

@@ -184,6 +184,21 @@ def test_a_compressed_body_is_named_by_its_header(encoding: str, path: str, runn
     assert (refused.status_code, refused.json()["error"]["where"]) == (400, "Content-Encoding")
 
 
+@pytest.mark.parametrize("path", [ONE, MANY, *SEARCHES, "/projects", "/sign-in"])
+def test_a_declared_length_is_refused_in_advance(path: str, running: Running) -> None:
+    """A body that says it is too large is not waited for, and a client that asks first sends none of it."""
+    form = path == "/sign-in"
+    headers = [
+        ("Host", "x"),
+        ("Content-Type", "application/x-www-form-urlencoded" if form else "application/json"),
+        ("Content-Length", "1000000000"),
+        ("Expect", "100-continue"),
+        *([] if form else [("Authorization", f"Bearer {running.keys['desk']}")]),
+    ]
+
+    assert running.raw("POST", path, headers)[0] == (413 if form else 400)
+
+
 def test_the_largest_whole_number_is_read(running: Running) -> None:
     """What a double holds is a number like any other."""
     body = json.dumps(EXAMPLE | {"context": CONTEXT | {"number": 10**308}})

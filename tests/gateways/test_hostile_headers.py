@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from service.app import create
+from service.gateways import discovery
 from service.settings import Settings
 from tests.gateways.running import PATH, Running, original
 
@@ -118,6 +119,17 @@ def test_a_host_that_is_none_is_refused(host: str, running: Running) -> None:
 def test_two_hosts_are_refused(running: Running) -> None:
     """RFC 9112: more than one is 400."""
     assert running.raw("GET", "/sign-in", [("Host", "a"), ("Host", "b")])[0] == 400
+
+
+def test_an_answer_to_a_fault_of_the_service(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """500 has the headers of every answer, and says that the connection ends."""
+    monkeypatch.setattr(discovery, "CAPABILITIES", object())
+    answer = running.get("/.well-known/authzen-configuration", None, **{"X-Request-ID": "one"})
+
+    assert answer.status_code == 500
+    assert answer.headers["connection"] == "close"
+    assert answer.headers["x-request-id"] == "one"
+    assert answer.headers["cache-control"] == "no-store"
 
 
 READ = ["/sign-in", "/health/live", "/health/ready", "/.well-known/authzen-configuration", "/metrics",

@@ -47,6 +47,17 @@ def test_no_answer_repeats_it(rest: str, running: Running, caplog: pytest.LogCap
     assert key not in "".join(record.getMessage() for record in caplog.records if record.name != "httpx")
 
 
+@pytest.mark.parametrize("before", ["/k/wrong/k/", "/K/", "//k/", "/x/k/", "/k;/", "/health/live/"])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_no_answer_repeats_a_path(before: str, method: str, running: Running) -> None:
+    """A key that stands elsewhere in the path than it should is not repeated either."""
+    key = running.keys["gate"]
+    for accept in ("text/html", "application/json"):
+        status, answer = running.raw(method, f"{before}{key}/x", [("Host", "x"), ("Accept", accept)])
+        assert status == 404
+        assert key not in answer
+
+
 def test_not_unless_allowed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """By default the prefix is nothing: 404, not repeating it, and the program prints no address."""
     database_of({}, tmp_path).dispose()

@@ -44,9 +44,20 @@ async def _never_mind(receive: Receive) -> None:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    """A server with that protocol; idle connections are closed after two seconds."""
+    """A server with that protocol."""
+    yield from impatient()
+
+
+def impatient() -> Iterator[int]:
+    """Run a server with that protocol until asked for a second port; idle connections have two seconds."""
     config = uvicorn.Config(
-        app, port=0, http=Impatient, lifespan="off", log_level="warning", timeout_keep_alive=2
+        app,
+        port=0,
+        http=Impatient,
+        lifespan="off",
+        log_level="warning",
+        timeout_keep_alive=2,
+        timeout_graceful_shutdown=5,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -142,6 +153,35 @@ def test_a_large_body_over_a_poor_line_is_answered(port: int) -> None:
             open_.sendall(piece)
             time.sleep(SECONDS / 3)
         assert open_.recv(65_536).endswith(b"\r\n\r\n%d" % (8 * len(piece)))
+
+
+@pytest.mark.parametrize(
+    ("sent", "statuses"),
+    [
+        (QUESTION[:-2], [503]),
+        (QUESTION[:10], [503]),
+        (QUESTION + QUESTION[:-2], [200, 503]),
+        (b"", []),
+    ],
+    ids=["body", "head", "after an answer", "nothing"],
+)
+def test_what_has_not_arrived_when_the_service_stops(
+    sent: bytes, statuses: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is refused with a sentence, and the service stops at once, without an error in the log."""
+    with caplog.at_level("ERROR"):
+        running = impatient()
+        port = next(running)
+        with closing(connected(port)) as open_:
+            open_.sendall(sent)
+            said = open_.recv(65_536) if statuses[:1] == [200] else b""
+            time.sleep(0.2)
+            next(running, None)
+            said += rest(open_)
+
+    assert [int(part[:3]) for part in said.decode().split("HTTP/1.1 ")[1:]] == statuses
+    assert said.count(b'"service_stopping"') == statuses.count(503)
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 def test_idle_connections_make_room(port: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,13 @@
 """Requests on one connection, over raw sockets: each accepted one is answered, in order; nothing else is."""
 
+import asyncio
 import json
+import logging
 import socket
+import struct
 import threading
 import time
+from asyncio import Transport
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -24,7 +28,10 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         return
     body = b"" if "early" in scope["path"] else await bounded(receive)
     DECIDED.append(scope["path"])
-    names = [name.decode() for name, _ in scope["headers"]] * (1_000_000 if "large" in scope["path"] else 1)
+    if "pause" in scope["path"]:
+        await asyncio.sleep(0.002)
+    times = {"/large": 1_000_000, "/unread": 1_000}.get(scope["path"], 1)
+    names = [name.decode() for name, _ in scope["headers"]] * times
     said = json.dumps({"path": scope["path"], "headers": names, "body": body.decode()}).encode()
     headers = [(b"content-length", b"%d" % len(said))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -38,6 +45,18 @@ class Brisk(Connection):
     END_SECONDS = 1.0
     LINGER_SECONDS = 0.5
     STALL_SECONDS = 0.5
+    READ = 0
+    """Bytes of bodies that were read on all connections."""
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as the service's
+        """Have the system take little of what a client does not read."""
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)
+        super().connection_made(transport)
+
+    def on_body(self, body: bytes) -> None:
+        """Count it."""
+        Brisk.READ += len(body)
+        super().on_body(body)
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +174,15 @@ WRONG = {
     "many chunk extensions": request(
         "/x", "Transfer-Encoding: chunked", body=(b"1;x=" + b"x" * 1_000 + b"\r\nx\r\n") * 70 + b"0\r\n\r\n"
     ),
+    "no host": b"GET /x HTTP/1.1\r\n\r\n",
+    "two authorizations": request("/x", "Authorization: Bearer a", "Authorization: Bearer b"),
+    "another coding": request("/x", "Transfer-Encoding: gzip, chunked", body=b"0\r\n\r\n"),
+    "no coding": request("/x", "Transfer-Encoding: identity, chunked", body=b"0\r\n\r\n"),
+    "two codings": request(
+        "/x", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked", body=b"0\r\n\r\n"
+    ),
+    "another version": b"GET /x HTTP/2.0\r\nHost: x\r\n\r\n",
+    "an old version": b"GET /x HTTP/0.9\r\nHost: x\r\n\r\n",
     "an endless line break": b"\r\n" * MAX_HEAD_BYTES,
 }
 TOO_LARGE = ("long", "many", "endless")
@@ -192,7 +220,8 @@ def test_an_upgrade_is_a_plain_request(protocol: str, apart: bool, port: int) ->
 @pytest.mark.parametrize("protocol", ["websocket", "h2c", "TLS/1.0"])
 def test_an_upgrade_with_a_body_in_a_second_segment(framing: str, protocol: str, port: int) -> None:
     """400: its body is never taken for the next request."""
-    head = f"POST /up HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: {protocol}\r\n{framing}\r\n\r\n".encode()
+    lines = ["POST /up HTTP/1.1", "Host: x", "Connection: Upgrade", f"Upgrade: {protocol}", framing, "", ""]
+    head = "\r\n".join(lines).encode()
     DECIDED[:] = []
     [(status, _, body)] = said(port, head, b"GET /smuggled HTTP/1.1\r\n\r\n")
 
@@ -218,6 +247,19 @@ def test_trailers_never_become_headers(port: int) -> None:
         ["host", "transfer-encoding"],
         ["host", "connection", "content-length"],
     ]
+
+
+@pytest.mark.parametrize("path", ["/1", "/early"])
+def test_a_trailer_that_ends_the_connection(path: str, port: int) -> None:
+    """`Connection: close` among the trailers counts: the answer is the last, and nothing waits."""
+    chunked = b"3\r\nabc\r\n0\r\nConnection: close\r\n\r\n"
+    DECIDED[:] = []
+    [(status, headers, _)] = said(
+        port, request(path, "Transfer-Encoding: chunked", body=chunked), request("/after")
+    )
+
+    assert (status, DECIDED) == (200, [path])
+    assert path == "/early" or headers["connection"] == "close"
 
 
 def test_small_chunks_are_no_long_head(port: int) -> None:
@@ -260,10 +302,51 @@ def test_a_fast_sender_meets_an_end(head: bytes, port: int) -> None:
     raise AssertionError("it was never cut off")
 
 
-def test_a_client_that_does_not_read(port: int) -> None:
-    """It is cut off: an answer that nobody takes is not held for ever."""
+def test_no_more_than_a_little_is_read_after_the_answer(port: int) -> None:
+    """Who has the answer and sends on meets a pause, then the end: reading it costs others their time."""
+    Brisk.READ = 0
     with closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as open_:
-        open_.sendall(request("/large"))
+        open_.sendall(b"POST /early HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000000\r\n\r\n")
+        try:
+            while Brisk.READ < 10 * Brisk.LINGER_BYTES:
+                open_.sendall(b"x" * 65_536)
+        except ConnectionError:
+            pass
+
+    assert Brisk.READ <= 2 * Brisk.LINGER_BYTES
+
+
+@pytest.mark.parametrize("times", range(5))
+def test_a_client_that_hangs_up(times: int, port: int, caplog: pytest.LogCaptureFixture) -> None:
+    """A reset behind requests is no error of the service: the log says nothing of it."""
+    with caplog.at_level(logging.ERROR):
+        for _ in range(5):
+            open_ = socket.create_connection(("127.0.0.1", port), timeout=20)
+            open_.sendall(b"".join(request(f"/pause/{n}") for n in range(20)))
+            time.sleep(0.002 * times)
+            open_.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            open_.close()
+        assert len(said(port, LAST)) == 1
+
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        request("/large"),
+        b"".join(request(f"/{n}", method="GET") for n in range(5_000)),
+        request("/unread", "Connection: close"),
+    ],
+    ids=["large", "many small", "the last"],
+)
+def test_a_client_that_does_not_read(asked: bytes, port: int) -> None:
+    """It is cut off: an answer that nobody takes is not held for ever, be it the last."""
+    with closing(socket.socket()) as open_:
+        open_.settimeout(20)
+        open_.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        open_.connect(("127.0.0.1", port))
+        open_.sendall(asked)
         deadline = time.monotonic() + 20
         try:
             while time.monotonic() < deadline:
