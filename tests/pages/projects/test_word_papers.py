@@ -17,7 +17,7 @@ from tests.papers.files import doc
 Fresh = Callable[[], str]
 REPORT = files.report()
 LONG = files.raw(files.body(files.said("字") * 25_000))
-LAUGHS = files.raw(files.body(files.said("&a;"), '<!DOCTYPE x [<!ENTITY a "哈">]>'))
+DEEP = files.raw(files.body("<w:sdt>" * 300 + files.said("哈") + "</w:sdt>" * 300))
 SECRET = {"secrecy__statement": "secret", "secrecy__part": "part", "secrecy__decision__number": "冀密7号"}
 WIDE = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -82,18 +82,18 @@ def test_a_paragraph_that_is_cited_is_a_link(people: People, fresh: Fresh) -> No
 def test_what_is_cut_or_cannot_be_read_is_said(people: People, fresh: Fresh) -> None:
     """The sentence stands in the page in both languages, and the download beside it."""
     here = people.file(fresh())
-    long, laughs = added(people, here, LONG), added(people, here, LAUGHS)
+    long, deep = added(people, here, LONG), added(people, here, DEEP)
     answer = people["li"].get(f"{long}/view?page=2&lang=en")
     assert answer.status_code == 200
     assert "it is shown up to ¶20000" in answer.text
     assert "Part 2 of 20 (¶1001 to ¶2000)" in answer.text
     assert answer.text.count('class="said-at"') == 1_000
     for language, sentence in (("zh", "此文件不能在页面中显示"), ("en", "The file cannot be shown here")):
-        answer = people["li"].get(f"{laughs}/view?lang={language}")
+        answer = people["li"].get(f"{deep}/view?lang={language}")
         assert answer.status_code == 200
         assert sentence in answer.text
         assert "哈" not in answer.text
-        assert f'href="{laughs}" download' in answer.text
+        assert f'href="{deep}" download' in answer.text
     people["li"].get("/?lang=zh")
 
 
