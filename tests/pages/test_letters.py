@@ -119,7 +119,7 @@ def test_a_preview_keeps_nothing(staff: dict[str, Client], issued: dict[str, Iss
     [
         ("letterhead", "", "发文机关标志未填写"),
         ("letterhead", "长" * 61, "发文机关标志过长"),
-        ("body", "机\x07关", "发文机关署名含有控制字符"),
+        ("body", "机\x07关", "第2个字符是不可见字符 U+0007，请删除"),
         ("objection_days", "十五", "提出异议的期限（日）应为整数"),
         ("objection_days", "366", "1至365"),
         ("division", ["", "13", ""], "第2行应为六位行政区划代码"),
