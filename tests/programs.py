@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import httpx
+import pytest
 
 from opa import install
+from service.cli import main
 from service.settings import ROOT
 
 COMMAND = str(Path(sys.executable).parent / "gongxiang")
@@ -37,6 +40,32 @@ def _beside(database_url: str) -> dict[str, str]:
         return {}
     folder = f"{host}/beside/{address.rpartition('/')[2]}"
     return {"GONGXIANG_CHECKPOINTS": f"{folder}/checkpoints", "GONGXIANG_SIGNING_KEY": f"{folder}/signing"}
+
+
+def run_here(*arguments: str) -> tuple[int, str, str]:
+    """Run one command in this process; its exit code and what it wrote to the two descriptors."""
+    with TemporaryFile() as out, TemporaryFile() as err:
+        with pytest.MonkeyPatch.context() as patch, _written_to(1, out), _written_to(2, err):
+            patch.setattr(sys, "argv", ["gongxiang", *arguments])
+            with pytest.raises(SystemExit) as ended:
+                main()
+        said = []
+        for file in (out, err):
+            file.seek(0)
+            said.append(file.read().decode())
+    return int(str(ended.value.code)), said[0], said[1]
+
+
+@contextmanager
+def _written_to(number: int, file: IO[bytes]) -> Iterator[None]:
+    """Let a standard descriptor be this file for a while."""
+    before = os.dup(number)
+    os.dup2(file.fileno(), number)
+    try:
+        yield
+    finally:
+        os.dup2(before, number)
+        os.close(before)
 
 
 def run_opa(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -110,7 +110,9 @@ class Maker:
         return bytes(changed)
 
     def _lines(self, *lines: str) -> bytes:
-        return "".join(f"{line}\r\n" for line in (f"Authorization: Bearer {self._key}", *lines)).encode()
+        return "".join(
+            f"{line}\r\n" for line in ("Host: gx", f"Authorization: Bearer {self._key}", *lines)
+        ).encode()
 
     def _question(self) -> bytes:
         asked = self.dice.choice([PERMITTED, REFUSED])
@@ -146,10 +148,10 @@ class Maker:
         return Part(b"GET /forward-auth HTTP/1.1\r\n" + lines + b"\r\n", 401)
 
     def _live(self) -> Part:
-        return Part(b"GET /health/live HTTP/1.1\r\n\r\n", 200)
+        return Part(b"GET /health/live HTTP/1.1\r\nHost: gx\r\n\r\n", 200)
 
     def _unknown(self) -> Part:
-        return Part(b"GET /no/such HTTP/1.1\r\nAccept: application/json\r\n\r\n", 404)
+        return Part(b"GET /no/such HTTP/1.1\r\nHost: gx\r\nAccept: application/json\r\n\r\n", 404)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

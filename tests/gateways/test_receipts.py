@@ -1,11 +1,8 @@
 """Receipts at their door: for those who may read the decision, good offline, and the keys for anybody."""
 
-import io
 import json
 import stat
-import sys
 import time
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,14 +11,13 @@ import pytest
 from sqlalchemy import text
 
 from catalog.database import engine, writing
-from service.cli import main
 from service.record.checkpoints import checks, trust
 from service.record.checkpoints.documents import KeyList, Receipt, Signed
 from service.settings import SETTINGS
 from tests import records
 from tests.gateways.running import PURPOSE, Running
 from tests.houses import BASE, database_of
-from tests.programs import serving
+from tests.programs import run_here, serving
 
 QUESTION = {
     "subject": {"type": "agency", "id": "11130000000000019U"},
@@ -35,15 +31,11 @@ CALLER = r"\"caller\":\"gate\""
 
 def run(url: str, *arguments: str) -> "Done":
     """Run a command in this process, as `gongxiang` does, with the settings of one database."""
-    out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+    with pytest.MonkeyPatch.context() as patch:
         for name in SETTINGS:
             patch.delenv(name, raising=False)
         patch.setenv("GONGXIANG_DATABASE_URL", url)
-        patch.setattr(sys, "argv", ["gongxiang", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-    return Done(int(str(ended.value.code)), out.getvalue(), err.getvalue())
+        return Done(*run_here(*arguments))
 
 
 class Done(NamedTuple):

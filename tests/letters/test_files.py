@@ -2,12 +2,10 @@
 
 import io
 import re
-import sys
 import threading
 import time
 import zipfile
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +16,6 @@ import typst
 from docx.oxml.ns import qn
 from sqlalchemy import Engine
 
-from service.cli import main
 from service.letters import fonts
 from service.letters.blocks import Letter
 from service.letters.composing import compose
@@ -30,6 +27,7 @@ from service.record.checkpoints import compact
 from tests import records
 from tests.letters.reading import bare, codes_of, converted, need_fonts, said_by, text_of
 from tests.letters.samples import BARE, NOTICE, OPINION, document
+from tests.programs import run_here
 from tests.records import START
 
 HOSTILE = '#read("/etc/passwd") *粗* $x^2$ \\u{41} `码` <标签> @引 // 注 {{ 7*7 }} & ]] \x07'
@@ -192,13 +190,9 @@ def test_the_word_files_code_is_scanned_too(database: Engine, tmp_path: Path) ->
 def _verify(folder: Path, text: str) -> tuple[int, str]:
     """Run `gongxiang verify --receipt` on what was scanned; its exit code and what it complains of."""
     (folder / "scanned.txt").write_text(text + "\n", "utf-8")
-    out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-        arguments = ["verify", "--receipt", str(folder / "scanned.txt"), "--key", str(folder / "keys.json")]
-        patch.setattr(sys, "argv", ["gongxiang", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-    return int(str(ended.value.code)), err.getvalue()
+    arguments = ["verify", "--receipt", str(folder / "scanned.txt"), "--key", str(folder / "keys.json")]
+    code, _, complaint = run_here(*arguments)
+    return code, complaint
 
 
 def test_setting_a_letter_holds_nobody_up() -> None:

@@ -85,7 +85,7 @@ def test_pages_are_not_kept_and_run_nothing_from_elsewhere(reader: Client, path:
 @pytest.mark.parametrize(
     ("path", "chinese", "english"),
     [
-        ("/no/such/page", "没有该地址：GET /no/such/page。", "GET /no/such/page: Not Found."),
+        ("/no/such/page", "没有该地址；", "There is nothing at this address"),
         ("/law/hb2016/art_99", "中没有“art_99”", "There is no article art_99 of hb2016"),
         ("/decisions/nothing", "没有该项决定", "There is no such decision"),
         ("/decisions?page=0", "“query.page”的值不符合要求", "greater than or equal to 1"),

@@ -548,7 +548,7 @@ FACTS: dict[str, Callable[[Random], Any]] = {
     ),
     "stated.unit_name": lambda random: _maybe(random, "河北省应急管理厅"),
     "unit": lambda _: "11130000000000019U",
-    "stated.work": lambda random: random.choice(["new", "continued", "rebuilt", "operated"]),
+    "stated.work": lambda random: random.choice(["new", "continued", "rebuilt", "operation"]),
     "stated.filled_on": lambda random: _maybe(
         random, date(2026, random.randint(1, 12), random.randint(1, 28))
     ),

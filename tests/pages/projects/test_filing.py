@@ -78,7 +78,7 @@ def test_the_texts_of_a_form_are_bounded_though_papers_may_come_with_it(people: 
     """Files lie on disk, texts in memory: all of them are at most what a form without files may have."""
     texts = {f"text{number}": "x" * 900_000 for number in range(3)}
     answer = people["sun"].post("/projects/new", data=filled(fresh()) | texts, files={"papers": ("", b"")})
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert "larger than" in answer.text
 
 

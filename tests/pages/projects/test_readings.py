@@ -272,7 +272,7 @@ def test_a_returned_project_comes_back_changed_or_with_a_reason(people: People, 
     here = people.file(fresh())
     for changes in ({"why": "现场已核对无误"}, {"connection.page": "46"}, None):
         people.do("li", f"{here}/take")
-        people.do("li", f"{here}/return", by=SOON, note="请补正")
+        people.give_back(here, SOON, "请补正")
         typed = form_of(people["sun"].get(f"{here}/edit")) | {"do": "submit"}
         refused = people["sun"].post(f"{here}/edit", data=typed)
         assert refused.status_code == 400
