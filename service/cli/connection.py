@@ -74,8 +74,10 @@ class Connection(HttpToolsProtocol):
     """A request that has not arrived by then is cut off: the largest form, 256 MiB, needs 150 kB a second."""
     LINGER_SECONDS = 5.0
     """After the last answer it is read on for so long, so that no reset overtakes the answer."""
-    LINGER_BYTES = 262_144
-    """What is read of a request after its answer; then reading stops until the connection ends."""
+    LINGER_BYTES = 1_572_864
+    """What is read of a body after its answer, more than any program may send; then reading stops."""
+    REFUSED_BYTES = 262_144
+    """What is read after a refusal of what is not HTTP; then reading stops until the connection ends."""
     STALL_SECONDS = 60.0
     """A client that reads nothing of its answer for so long is cut off."""
 
@@ -160,7 +162,7 @@ class Connection(HttpToolsProtocol):
         """Parse it in pieces, as far as it belongs to a request that may be answered now."""
         if self._ended or self._answered_early:
             self._lingered += len(data)
-            if self._lingered > self.LINGER_BYTES:
+            if self._lingered > (self.REFUSED_BYTES if self._ended else self.LINGER_BYTES):
                 self._end_parsing()
                 self.flow.pause_reading()
         if self._ended:

@@ -56,7 +56,7 @@ def employ(
 
 def sign_in(address: str, username: str, password: str = PASSWORD) -> Client:
     """A browser in which somebody has signed in, on a page of the session; whoever asks closes it."""
-    client = Client(base_url=address, headers=HTML)
+    client = Client(base_url=address, headers=HTML, timeout=60)
     answer = client.post("/sign-in", data={"username": username, "password": password})
     assert (answer.status_code, answer.headers["location"]) == (303, "/"), answer.text
     client.headers[CRUMB_HEADER] = secrets.crumb(client.cookies[SESSION])
