@@ -45,8 +45,6 @@ class Load:
 
     program: Program
     keys: Sequence[str]
-    padding: int = 0
-    """Characters added to each question, as a property of its action: the engine is given it."""
     said: list[Said] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     longest: float = 0.0
@@ -99,11 +97,10 @@ class Load:
         may = number % 2 == 0
         asked = PERMITTED if may else REFUSED
         context = asked["context"] | {"number": number}
-        action = asked["action"] | {"properties": {"padding": "样" * self.padding}}
         began = time.monotonic()
         try:
             key = self.keys[number // 2 % len(self.keys)]
-            answer = self.program.post(client, key, asked | {"context": context, "action": action})
+            answer = self.program.post(client, key, asked | {"context": context})
         except httpx.HTTPError as error:
             self.broken.append(type(error).__name__)
             return
