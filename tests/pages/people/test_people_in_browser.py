@@ -1,21 +1,21 @@
 """The pages about people in a real Chromium: by keyboard alone, on a wide screen and on a phone."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-from catalog.database import engine
 from service.office.office import Office
 from service.people.rights import AccountRole
 from service.settings import Settings
+from tests.databases import disposed
 from tests.office.conftest import SETTINGS
 from tests.pages.axe import serious
 from tests.pages.people.people import PASSWORD, employ
 from tests.pages.test_browser import _complaints, _screen, _type, chromium
+from tests.records import START
 
 __all__ = ["chromium"]
 PAGES = (
@@ -63,7 +63,8 @@ def test_nothing_is_wider_than_the_screen(
     The office has a letterhead as long as may be, so that its page lists a version of its settings.
     """
     longest = SETTINGS.model_copy(update={"letterhead": "M" * 60})
-    Office(engine(settings.database_url)).keep(longest, "browsing", datetime.now(UTC))
+    with disposed(settings.database_url) as database:
+        Office(database).keep(longest, "browsing", START)
     _screen(keeper, width)
     _complaints(keeper)
     nameless = (
